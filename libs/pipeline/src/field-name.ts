@@ -1,0 +1,73 @@
+/**
+ * What a header field's name means to a proxy, found once per spelling instead of once per request.
+ *
+ * Names repeat endlessly (`Host`, `host`, `HOST`), so every spelling that was met is kept as one object: a head holds
+ * pointers to these, and every later question ("is it hop-by-hop?", "is it Host?") is a look at a flag.
+ */
+export class FieldName {
+  /** Lower case: the form that is compared, logged and used in HTTP/2. */
+  readonly lower: string;
+  /** Ends at this hop whatever `Connection` says (RFC 9110 7.6.1 and the older lists). */
+  readonly hopByHop: boolean;
+  /** An underscore twin of a framing or identity field, which CGI-style servers read as the real one: dropped. */
+  readonly twin: boolean;
+  /** Frames the message: never copied, always written anew (RFC 9112 6). */
+  readonly framing: boolean;
+
+  private constructor(
+    /** As it was sent. */
+    readonly raw: string,
+  ) {
+    this.lower = raw.toLowerCase();
+    this.hopByHop = HOP_BY_HOP.has(this.lower);
+    this.framing = FRAMING.has(this.lower);
+    this.twin = this.lower.includes('_') && isTwin(this.lower.replaceAll('_', '-'));
+  }
+
+  static readonly #met = new Map<string, FieldName>();
+
+  /** The one object for this spelling. Past 2,000 spellings (a client that invents names) new ones are not kept. */
+  static of(raw: string): FieldName {
+    const known = FieldName.#met.get(raw);
+    if (known !== undefined) return known;
+    const made = new FieldName(raw);
+    if (FieldName.#met.size < MOST_SPELLINGS) FieldName.#met.set(raw, made);
+    return made;
+  }
+}
+
+const MOST_SPELLINGS = 2000;
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+]);
+
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+
+/** Fields that say how a message is framed or who sent it; a target must never take a look-alike for them. */
+function isTwin(hyphenated: string): boolean {
+  return FRAMING.has(hyphenated) || IDENTITY.has(hyphenated) || hyphenated.startsWith('x-forwarded-');
+}
+
+const IDENTITY: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'upgrade',
+  'forwarded',
+  'x-real-ip',
+  'x-request-id',
+  'x-request-start',
+  'x-kamal-target',
+  'content-type',
+  'proxy-authorization',
+  'authorization',
+]);

@@ -1,0 +1,12 @@
+export { type BodySink, type BodySource, NO_BODY, type Release } from './body.js';
+export { CompleteBody } from './complete-body.js';
+export { type CancelListener, Exchange, type HeadFilter, type Interceptor } from './exchange.js';
+export { FieldName } from './field-name.js';
+export { Fields } from './fields.js';
+export { ProxyError, type ProxyErrorCode, STATUS_OF } from './proxy-error.js';
+export type { ConnectionView, Protocol, RequestHead, Scheme } from './request.js';
+export { RequestPath } from './request-path.js';
+export { type DetachedConnection, ResponseHead, type ResponseWriter } from './response.js';
+export { type StagePlacement, STAGES } from './seams.js';
+export type { Stage } from './stage.js';
+export type { ClaimedTarget, ErrorPages, ServiceView, TargetSettings } from './views.js';
