@@ -1,0 +1,39 @@
+export type {
+  AdminErrorCode,
+  AdminEvent,
+  ErrorEvent,
+  Progress,
+  ProgressEvent,
+  ResultEvent,
+  TargetProgress,
+} from './events.js';
+export type { RolloutListing, ServiceListing, TargetListing } from './listing.js';
+export {
+  deployRequestSchema,
+  healthCheckSchema,
+  pauseRequestSchema,
+  removeRequestSchema,
+  resumeRequestSchema,
+  rolloutDeployRequestSchema,
+  rolloutSetRequestSchema,
+  rolloutStopRequestSchema,
+  serviceOptionsSchema,
+  stopRequestSchema,
+  targetOptionsSchema,
+} from './requests.js';
+export type {
+  DeployRequest,
+  HealthCheckOptions,
+  PauseRequest,
+  RemoveRequest,
+  ResumeRequest,
+  RolloutDeployRequest,
+  RolloutSetRequest,
+  RolloutStopRequest,
+  ServiceOptions,
+  StopRequest,
+  TargetOptions,
+} from './requests.js';
+export { ADMIN_ROUTES, NDJSON } from './routes.js';
+export { socketPath } from './socket-path.js';
+export { VERSION } from './version.js';
