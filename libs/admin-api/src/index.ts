@@ -35,5 +35,6 @@ export type {
   TargetOptions,
 } from './requests.js';
 export { ADMIN_ROUTES, NDJSON } from './routes.js';
+export { type ConnectionLimits, DEFAULT_LIMITS, type RunOptions } from './run-options.js';
 export { socketPath } from './socket-path.js';
 export { VERSION } from './version.js';
