@@ -1,0 +1,1 @@
+export type { SlotSpec, TargetRows, TargetSpec } from './slot-spec.js';

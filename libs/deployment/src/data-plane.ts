@@ -1,0 +1,32 @@
+import type { ServiceSpec } from '@app/routing';
+
+/** What is drained: some targets that were replaced, or everything that one service has in flight. */
+export type DrainScope =
+  | { readonly kind: 'targets'; readonly targetIds: readonly number[] }
+  | { readonly kind: 'service'; readonly service: string };
+
+/** Memory rows that every worker counts in; see SharedCounts in balancing. */
+export interface RowLender {
+  take(): number;
+  /** Given back once no worker counts in it any more. */
+  giveBack(row: number): void;
+}
+
+/** The worker threads, as the commands see them. `apps/proxy` implements it. */
+export interface DataPlane {
+  readonly rows: RowLender;
+
+  /** Sends the next table, and resolves when every worker serves it. A worker that dies meanwhile is not waited for. */
+  publish(change: { upserts: readonly ServiceSpec[]; removals: readonly string[] }): Promise<void>;
+
+  /**
+   * Upgraded connections are cut at once; other requests may end until the time is over, then they are cancelled with
+   * 504. Resolves when nothing of the scope is in flight any more.
+   *
+   * @param onProgress a few times a second while something is left
+   */
+  drain(scope: DrainScope, timeoutMs: number, onProgress?: (inFlight: number) => void): Promise<void>;
+
+  /** Requests in flight in this row, over all workers. */
+  inFlight(row: number): number;
+}

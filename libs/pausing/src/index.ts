@@ -1,0 +1,1 @@
+export { type GateState, RUNNING } from './gate-state.js';

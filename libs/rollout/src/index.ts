@@ -1,0 +1,1 @@
+export type { SplitSpec } from './split-spec.js';

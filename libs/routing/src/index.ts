@@ -1,0 +1,1 @@
+export type { ServiceSpec, TableChange } from './service-spec.js';
