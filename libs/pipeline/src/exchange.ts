@@ -6,7 +6,7 @@ import { ProxyError } from './proxy-error.js';
 import type { ConnectionView, RequestHead } from './request.js';
 import { type DetachedConnection, ResponseHead, type ResponseWriter } from './response.js';
 import { retryAfterSeconds } from './retry-after.js';
-import type { ClaimedTarget, ErrorPages, ServiceView } from './views.js';
+import type { ClaimedTarget, ErrorPages, ServiceView, SlotView } from './views.js';
 
 /** Whoever works for an exchange and must stop when it is called off: a wait, a connection to a target, a tunnel. */
 export interface CancelListener {
@@ -39,6 +39,7 @@ export class Exchange implements BodySink {
   body: BodySource;
   requestId = '';
   service: ServiceView | null = null;
+  slot: SlotView | null = null;
   claimed: ClaimedTarget | null = null;
   errorPages: ErrorPages | null = null;
 

@@ -9,4 +9,4 @@ export { RequestPath } from './request-path.js';
 export { type DetachedConnection, ResponseHead, type ResponseWriter } from './response.js';
 export { type StagePlacement, STAGES } from './seams.js';
 export type { Stage } from './stage.js';
-export type { ClaimedTarget, ErrorPages, ServiceView, TargetSettings } from './views.js';
+export type { ClaimedTarget, ErrorPages, ServiceView, SlotView, TargetSettings } from './views.js';

@@ -3,6 +3,13 @@ import type { Exchange } from './exchange.js';
 /** What stages may know of the service that an exchange belongs to. */
 export interface ServiceView {
   readonly name: string;
+  /** The pages that this service brought; null when it uses the built-in ones. */
+  readonly errorPages: ErrorPages | null;
+}
+
+/** Which of a service's slots an exchange was given to. */
+export interface SlotView {
+  readonly name: 'active' | 'rollout';
 }
 
 /** What a target was deployed with, as stages and the upstream side read it. */
