@@ -1,5 +1,6 @@
 export { type BodySink, type BodySource, NO_BODY, type Release } from './body.js';
 export { CompleteBody } from './complete-body.js';
+export { cookieValue } from './cookies.js';
 export { type CancelListener, Exchange, type HeadFilter, type Interceptor } from './exchange.js';
 export { FieldName } from './field-name.js';
 export { Fields } from './fields.js';
