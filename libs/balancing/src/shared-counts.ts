@@ -1,0 +1,76 @@
+/**
+ * Numbers that all threads count in: a row for whatever is counted, a column for each worker, written by it alone, and
+ * one more column that is written by all with atomic operations.
+ *
+ * A plain `++` on shared memory costs 4 ns, an atomic one 9…12 ns; sums are only made by whoever asks for them.
+ */
+export class SharedCounts {
+  readonly #cells: Int32Array;
+  readonly #stride: number;
+
+  /**
+   * @param memory growable, so that rows can be added while the workers count; the array follows its length
+   * @param workers how many columns there are for workers
+   * @param column this thread's own; the main thread, which only adds up, has none
+   */
+  constructor(
+    readonly memory: SharedArrayBuffer,
+    readonly workers: number,
+    private readonly column = -1,
+  ) {
+    this.#cells = new Int32Array(memory);
+    this.#stride = workers + 1;
+  }
+
+  static bytesFor(rows: number, workers: number): number {
+    return rows * (workers + 1) * Int32Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Counts in this thread's own column. */
+  add(row: number, by: 1 | -1): void {
+    const cell = row * this.#stride + this.column;
+    this.#cells[cell] = (this.#cells[cell] ?? 0) + by;
+  }
+
+  /** What this thread has counted. */
+  own(row: number): number {
+    return this.#cells[row * this.#stride + this.column] ?? 0;
+  }
+
+  /** The sum over all workers. */
+  sum(row: number): number {
+    let sum = 0;
+    const start = row * this.#stride;
+    for (let cell = start; cell < start + this.workers; cell++) sum += Atomics.load(this.#cells, cell);
+    return sum;
+  }
+
+  /** Adds to the row's shared cell, for limits. @returns what it was before */
+  addShared(row: number, by: number): number {
+    return Atomics.add(this.#cells, row * this.#stride + this.workers, by);
+  }
+
+  /**
+   * The next turn of one of the two rotations that share a cursor row: it uses the first two cells, whoever they would
+   * belong to (a row has at least two).
+   */
+  nextTurn(cursorRow: number, rotation: 0 | 1): number {
+    return Atomics.add(this.#cells, cursorRow * this.#stride + rotation, 1) >>> 0;
+  }
+
+  /** All cells of a row to zero, before it is lent. */
+  clearRow(row: number): void {
+    const start = row * this.#stride;
+    for (let cell = start; cell < start + this.#stride; cell++) Atomics.store(this.#cells, cell, 0);
+  }
+
+  /** Takes a dead worker out of every sum; its requests are gone. @returns what it had counted, by row */
+  clearColumn(column: number): ReadonlyMap<number, number> {
+    const lost = new Map<number, number>();
+    for (let row = 0; (row + 1) * this.#stride <= this.#cells.length; row++) {
+      const count = Atomics.exchange(this.#cells, row * this.#stride + column, 0);
+      if (count !== 0) lost.set(row, count);
+    }
+    return lost;
+  }
+}
