@@ -15,6 +15,8 @@ export class ResponseHead {
     public length: number | null,
     /** The words after the status; empty for the usual ones. HTTP/2 has none. */
     public reason = '',
+    /** The client's connection ends behind this answer (HTTP/1: `Connection: close`); HTTP/2 has no such thing. */
+    public closes = false,
   ) {}
 }
 
