@@ -1,10 +1,13 @@
 /**
  * Numbers that all threads count in: a row for whatever is counted, a column for each worker, written by it alone, and
- * one more column that is written by all with atomic operations.
+ * two more cells that are written by all with atomic operations.
  *
  * A plain `++` on shared memory costs 4 ns, an atomic one 9…12 ns; sums are only made by whoever asks for them.
  */
 export class SharedCounts {
+  /** Cells of a row that belong to all workers. */
+  static readonly #SHARED = 2;
+
   readonly #cells: Int32Array;
   readonly #stride: number;
 
@@ -19,11 +22,11 @@ export class SharedCounts {
     private readonly column = -1,
   ) {
     this.#cells = new Int32Array(memory);
-    this.#stride = workers + 1;
+    this.#stride = workers + SharedCounts.#SHARED;
   }
 
   static bytesFor(rows: number, workers: number): number {
-    return rows * (workers + 1) * Int32Array.BYTES_PER_ELEMENT;
+    return rows * (workers + SharedCounts.#SHARED) * Int32Array.BYTES_PER_ELEMENT;
   }
 
   /** Counts in this thread's own column. */
@@ -45,17 +48,21 @@ export class SharedCounts {
     return sum;
   }
 
-  /** Adds to the row's shared cell, for limits. @returns what it was before */
+  /** Whether no worker has anything left in this row. */
+  isQuiet(row: number): boolean {
+    const start = row * this.#stride;
+    for (let cell = start; cell < start + this.workers; cell++) if (Atomics.load(this.#cells, cell) !== 0) return false;
+    return true;
+  }
+
+  /** Adds to the row's first shared cell, for limits. @returns what it was before */
   addShared(row: number, by: number): number {
     return Atomics.add(this.#cells, row * this.#stride + this.workers, by);
   }
 
-  /**
-   * The next turn of one of the two rotations that share a cursor row: it uses the first two cells, whoever they would
-   * belong to (a row has at least two).
-   */
-  nextTurn(cursorRow: number, rotation: 0 | 1): number {
-    return Atomics.add(this.#cells, cursorRow * this.#stride + rotation, 1) >>> 0;
+  /** The next turn of one of the two rotations that a row's shared cells can hold. */
+  nextTurn(row: number, rotation: 0 | 1): number {
+    return Atomics.add(this.#cells, row * this.#stride + this.workers + rotation, 1) >>> 0;
   }
 
   /** All cells of a row to zero, before it is lent. */

@@ -7,7 +7,7 @@ const MOST_ROWS = 65_536;
 /** Lends the rows of the shared memory; on the main thread. */
 export class SharedRows {
   readonly counts: SharedCounts;
-  readonly #free: number[] = [];
+  readonly #returned: number[] = [];
   #rows = FIRST_ROWS;
   #next = 0;
 
@@ -20,14 +20,15 @@ export class SharedRows {
 
   /** @throws {RangeError} when 65,536 rows are lent */
   take(): number {
-    const row = this.#free.pop() ?? this.#take();
+    const quiet = this.#returned.findIndex((row) => this.counts.isQuiet(row));
+    const row = quiet < 0 ? this.#take() : (this.#returned.splice(quiet, 1)[0] ?? 0);
     this.counts.clearRow(row);
     return row;
   }
 
-  /** For a row in which no worker counts any more. */
+  /** No table uses it any more. Requests that are still in flight go on counting in it: it is lent again after them. */
   giveBack(row: number): void {
-    this.#free.push(row);
+    this.#returned.push(row);
   }
 
   #take(): number {

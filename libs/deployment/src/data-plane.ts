@@ -1,14 +1,9 @@
-import type { ServiceSpec } from '@app/routing';
-
-/** What is drained: some targets that were replaced, or everything that one service has in flight. */
-export type DrainScope =
-  | { readonly kind: 'targets'; readonly targetIds: readonly number[] }
-  | { readonly kind: 'service'; readonly service: string };
+import type { DrainScope, ServiceSpec } from '@app/routing';
 
 /** Memory rows that every worker counts in; see SharedCounts in balancing. */
 export interface RowLender {
   take(): number;
-  /** Given back once no worker counts in it any more. */
+  /** No table uses it any more. It is lent again once nobody counts in it. */
   giveBack(row: number): void;
 }
 

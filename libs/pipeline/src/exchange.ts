@@ -38,6 +38,10 @@ export class Exchange implements BodySink {
   /** The body that goes to the target; a stage that buffers puts its own in place. */
   body: BodySource;
   requestId = '';
+  /** `t=` and Unix milliseconds: when the first proxy on the way had the request. */
+  requestStart = '';
+  /** Below which of its service's prefixes it came; `/` without one. */
+  pathPrefix = '/';
   service: ServiceView | null = null;
   slot: SlotView | null = null;
   claimed: ClaimedTarget | null = null;

@@ -1,1 +1,13 @@
+export { drain, type DrainScope } from './drain.js';
+export { comparableHost, hostOf, wildcardOf } from './host.js';
+export { InFlight } from './in-flight.js';
+export { covers } from './path-prefix.js';
+export { Routing, type TargetRetired } from './routing.js';
+export { type ServiceContext, serviceOf } from './service.js';
 export type { ServiceSpec, TableChange } from './service-spec.js';
+export { ChooseSlotStage } from './stages/choose-slot.stage.js';
+export { ClaimTargetStage } from './stages/claim-target.stage.js';
+export { ClientIpStage } from './stages/client-ip.stage.js';
+export { FindServiceStage } from './stages/find-service.stage.js';
+export { PauseStage } from './stages/pause.stage.js';
+export { RedirectStage } from './stages/redirect.stage.js';

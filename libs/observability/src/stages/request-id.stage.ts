@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { Exchange, Stage } from '@app/pipeline';
+
+/** The name by which the request is found in every log: the client's own, or a new one. */
+export class RequestIdStage implements Stage {
+  readonly name = 'request-id';
+
+  handle(exchange: Exchange): void {
+    exchange.requestId = exchange.request.fields.get('x-request-id') || randomUUID();
+  }
+}

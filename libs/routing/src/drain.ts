@@ -1,0 +1,44 @@
+import { type Exchange, ProxyError } from '@app/pipeline';
+import type { InFlight } from './in-flight.js';
+
+/** Plain data: it travels in a message. */
+export type DrainScope =
+  | { readonly kind: 'targets'; readonly targetIds: readonly number[] }
+  | { readonly kind: 'service'; readonly service: string };
+
+/**
+ * Lets what is in flight end, and ends what does not in time: upgraded connections at once, because they would stay for
+ * ever; other requests at the deadline, with 504.
+ *
+ * @returns when nothing of the scope is in flight in this worker
+ */
+export async function drain(inFlight: InFlight, scope: DrainScope, timeoutMs: number): Promise<void> {
+  const belongs = membership(scope);
+  const left = new Set(inFlight.select(belongs));
+  for (const exchange of [...left]) {
+    if (exchange.request.upgrade !== null) exchange.cancel(new ProxyError('DRAINED', 'its target was replaced'));
+    if (exchange.over) left.delete(exchange);
+  }
+  if (left.size > 0) await endOf(left, inFlight, timeoutMs);
+}
+
+async function endOf(left: Set<Exchange>, inFlight: InFlight, timeoutMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const unwatch = inFlight.watch((exchange) => {
+      left.delete(exchange);
+      if (left.size > 0) return;
+      clearTimeout(deadline);
+      unwatch();
+      resolve();
+    });
+    const deadline = setTimeout(() => {
+      for (const exchange of [...left]) exchange.cancel(new ProxyError('DRAINED', 'not over at the end of the drain'));
+    }, timeoutMs);
+  });
+}
+
+function membership(scope: DrainScope): (exchange: Exchange) => boolean {
+  if (scope.kind === 'service') return (exchange) => exchange.service?.name === scope.service;
+  const ids = new Set(scope.targetIds);
+  return (exchange) => exchange.claimed !== null && ids.has(exchange.claimed.id);
+}

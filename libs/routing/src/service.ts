@@ -1,0 +1,87 @@
+import { type BalancingPolicies, type SharedCounts, Slot, type SlotSpec, type Target } from '@app/balancing';
+import { ServiceErrorPages } from '@app/error-pages';
+import { PauseGate } from '@app/pausing';
+import type { ErrorPages, Exchange, ServiceView } from '@app/pipeline';
+import type { ServiceSpec } from './service-spec.js';
+
+/** What all services of a worker share. */
+export interface ServiceContext {
+  readonly counts: SharedCounts;
+  readonly policies: BalancingPolicies;
+  readonly builtInPages: ErrorPages;
+}
+
+/**
+ * One service in one worker. It keeps its identity over deploys, so that a request that was held meanwhile goes on with
+ * what the service is then.
+ */
+export class Service implements ServiceView {
+  readonly name: string;
+  readonly gate = new PauseGate();
+  errorPages: ErrorPages | null = null;
+  #spec: ServiceSpec;
+  #active: Slot;
+  #rollout: Slot | null = null;
+
+  constructor(
+    spec: ServiceSpec,
+    private readonly context: ServiceContext,
+  ) {
+    this.name = spec.name;
+    this.#spec = spec;
+    this.#active = new Slot('active', spec.active, context.counts, context.policies);
+    this.apply(spec);
+  }
+
+  get spec(): ServiceSpec {
+    return this.#spec;
+  }
+
+  get active(): Slot {
+    return this.#active;
+  }
+
+  get rollout(): Slot | null {
+    return this.#rollout;
+  }
+
+  /** Becomes what a newer table says. @returns the targets that are not its any more */
+  apply(spec: ServiceSpec): readonly Target[] {
+    this.#spec = spec;
+    this.errorPages =
+      spec.errorPages === null ? null : new ServiceErrorPages(spec.errorPages, this.context.builtInPages);
+    this.gate.apply(spec.gate);
+    return [...this.#active.apply(spec.active), ...this.#applyRollout(spec.rollout)];
+  }
+
+  /** It was removed: held requests find no target any more. @returns the targets it had */
+  clear(): readonly Target[] {
+    return [...this.#active.clear(), ...(this.#rollout?.clear() ?? [])];
+  }
+
+  /** It lets one more request through to a target. */
+  enter(): void {
+    this.context.counts.add(this.#spec.row, 1);
+  }
+
+  leave(): void {
+    this.context.counts.add(this.#spec.row, -1);
+  }
+
+  #applyRollout(spec: SlotSpec | null): readonly Target[] {
+    if (spec === null) {
+      const lost = this.#rollout?.clear() ?? [];
+      this.#rollout = null;
+      return lost;
+    }
+    if (this.#rollout !== null) return this.#rollout.apply(spec);
+    this.#rollout = new Slot('rollout', spec, this.context.counts, this.context.policies);
+    return [];
+  }
+}
+
+/** The service that the stage `find-service` found. @throws {Error} in a stage that was placed before it */
+export function serviceOf(exchange: Exchange): Service {
+  if (exchange.service instanceof Service) return exchange.service;
+  throw new Error('no service was found yet: this stage belongs after find-service');
+}

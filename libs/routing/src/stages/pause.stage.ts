@@ -1,0 +1,32 @@
+import { type Exchange, Fields, type Stage } from '@app/pipeline';
+import type { InFlight } from '../in-flight.js';
+import { type Service, serviceOf } from '../service.js';
+
+/**
+ * Holds a paused service's requests at the door and refuses a stopped one's. Who gets through counts as in flight, to
+ * the end of the exchange.
+ */
+export class PauseStage implements Stage {
+  readonly name = 'pause';
+
+  constructor(private readonly inFlight: InFlight) {}
+
+  handle(exchange: Exchange): void | Promise<void> {
+    const service = serviceOf(exchange);
+    if (service.gate.state.kind === 'running') return this.inFlight.enter(exchange, service);
+    if (isHealthCheck(exchange, service)) return exchange.answer(200, new Fields());
+    return this.#hold(exchange, service);
+  }
+
+  async #hold(exchange: Exchange, service: Service): Promise<void> {
+    await service.gate.pass(exchange);
+    if (!exchange.over) this.inFlight.enter(exchange, service);
+  }
+}
+
+/** A load balancer in front of us must not take a pause for a dead server. */
+function isHealthCheck({ request, forwardTarget }: Exchange, service: Service): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const query = forwardTarget.indexOf('?');
+  return (query < 0 ? forwardTarget : forwardTarget.slice(0, query)) === service.spec.healthCheckPath;
+}
