@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly workers: number;
   /** Files of a team's Nest modules, in the order they were named. */
   readonly modules: readonly string[];
+  /** Over TLS, a Host that the connection's certificate does not cover is answered with 421 instead of served. */
+  readonly strictSni: boolean;
   readonly limits: ConnectionLimits;
 }
 
