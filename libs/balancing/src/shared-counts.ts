@@ -71,12 +71,19 @@ export class SharedCounts {
     for (let cell = start; cell < start + this.#stride; cell++) Atomics.store(this.#cells, cell, 0);
   }
 
-  /** Takes a dead worker out of every sum; its requests are gone. @returns what it had counted, by row */
+  /**
+   * Takes a dead worker out of every sum: its requests and connections are gone. Where the shared cell is a limit's
+   * counter, what the worker had added to it goes too.
+   *
+   * @returns what it had counted, by row
+   */
   clearColumn(column: number): ReadonlyMap<number, number> {
     const lost = new Map<number, number>();
     for (let row = 0; (row + 1) * this.#stride <= this.#cells.length; row++) {
       const count = Atomics.exchange(this.#cells, row * this.#stride + column, 0);
-      if (count !== 0) lost.set(row, count);
+      if (count === 0) continue;
+      lost.set(row, count);
+      this.addShared(row, -count);
     }
     return lost;
   }

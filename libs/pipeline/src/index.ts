@@ -8,6 +8,6 @@ export { ProxyError, type ProxyErrorCode, STATUS_OF } from './proxy-error.js';
 export type { ConnectionView, Protocol, RequestHead, Scheme } from './request.js';
 export { RequestPath } from './request-path.js';
 export { type DetachedConnection, ResponseHead, type ResponseWriter } from './response.js';
-export { type StagePlacement, STAGES } from './seams.js';
+export { type StageOrClass, type StagePlacement, STAGES } from './seams.js';
 export type { Stage } from './stage.js';
 export type { ClaimedTarget, ErrorPages, ServiceView, SlotView, TargetSettings } from './views.js';

@@ -1,7 +1,10 @@
 import type { Stage } from './stage.js';
 
+/** A stage, or its class, which is then a provider of the team's module with whatever it injects. */
+export type StageOrClass = Stage | (abstract new (...injected: never[]) => Stage);
+
 /** A stage that a team adds to the map, beside a named one. */
-export type StagePlacement = { readonly use: Stage } & (
+export type StagePlacement = { readonly use: StageOrClass } & (
   { readonly before: string; readonly after?: never } | { readonly after: string; readonly before?: never }
 );
 

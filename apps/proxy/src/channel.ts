@@ -1,0 +1,40 @@
+import type { RunOptions } from '@app/admin-api';
+import type { LogFields, LogLevel } from '@app/observability';
+import type { DrainScope, TableChange } from '@app/routing';
+
+/** What a worker thread is started with. */
+export interface WorkerStart {
+  readonly options: RunOptions;
+  /** Its column in the shared memory; its successor takes it over. */
+  readonly column: number;
+  readonly workers: number;
+  /** See SharedCounts. */
+  readonly counts: SharedArrayBuffer;
+  /** One beat a second and worker, in an Int32Array: who stops beating hangs. */
+  readonly beats: SharedArrayBuffer;
+  /** Whether several workers share the ports. */
+  readonly reusePort: boolean;
+}
+
+/** From the control plane to a worker. Plain data, in order. */
+export type ToWorker =
+  | { readonly kind: 'table'; readonly change: TableChange }
+  /** Open the ports: sent once, behind the first table, so that whoever listens serves the newest one. */
+  | { readonly kind: 'listen' }
+  | { readonly kind: 'drain'; readonly order: number; readonly scope: DrainScope; readonly timeoutMs: number }
+  | { readonly kind: 'log-written'; readonly characters: number }
+  | { readonly kind: 'shutdown'; readonly timeoutMs: number };
+
+/** From a worker to the control plane. */
+export type FromWorker =
+  /** Its modules are loaded: names that `--strategy` and `--balancing` may use. */
+  | { readonly kind: 'ready'; readonly strategies: readonly string[]; readonly policies: readonly string[] }
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'serving'; readonly version: number }
+  | { readonly kind: 'drained'; readonly order: number }
+  | { readonly kind: 'log'; readonly lines: string; readonly dropped: number }
+  | { readonly kind: 'event'; readonly level: LogLevel; readonly msg: string; readonly fields: LogFields }
+  /** It cannot start, and says why; the thread ends. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** Everything it had in flight is over, its log is sent. */
+  | { readonly kind: 'closed' };

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type ListenOptions } from 'node:net';
+
+/** A port that the proxy cannot have; the message says which, why, and what to do. */
+export class PortError extends Error {
+  readonly code = 'PORT_UNAVAILABLE';
+}
+
+/** The address that means "all of them": `::` serves both families; `0.0.0.0` where there is no IPv6. */
+export async function anyAddress(): Promise<string> {
+  try {
+    await bindOnce({ host: '::', port: 0 });
+    return '::';
+  } catch {
+    return '0.0.0.0';
+  }
+}
+
+/**
+ * Binds a port once without `reusePort` and lets it go again: `reusePort` would hide that it is taken, by whoever runs
+ * as the same user, and both would get a share of the connections.
+ *
+ * @returns the port, which is another one when 0 was asked for
+ * @throws {PortError}
+ */
+export async function checkPort(flag: string, port: number, host: string): Promise<number> {
+  try {
+    return await bindOnce({ host, port });
+  } catch (error) {
+    throw new PortError(explain(flag, port, host, error), { cause: error });
+  }
+}
+
+/** Whether several threads may listen on one port here (Linux, some BSDs). */
+export async function supportsReusePort(host: string): Promise<boolean> {
+  try {
+    await bindOnce({ host, port: 0, reusePort: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function bindOnce(options: ListenOptions): Promise<number> {
+  const server = createServer();
+  server.listen(options);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function explain(flag: string, port: number, host: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const where = `listen tcp ${host.includes(':') ? `[${host}]` : host}:${port}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${where}: address already in use: stop what listens there, or choose another port with ${flag}`;
+    case 'EACCES':
+      return `${where}: permission denied: ports below 1024 need the capability net_bind_service (or a larger ${flag})`;
+    case 'EADDRNOTAVAIL':
+      return `${where}: this machine has no such address: correct --bind`;
+    default:
+      return `${where}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

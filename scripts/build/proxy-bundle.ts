@@ -1,0 +1,41 @@
+import type { RolldownOptions } from 'rolldown';
+import { lazyBuiltIns } from './lazy-built-ins.ts';
+
+/** Loaded from node_modules when they are first needed, which for most proxies is never. */
+const LAZY_PACKAGES = ['http-proxy', 'acme-client'];
+
+/** What Nest would load if the application used it. */
+const UNUSED_OPTIONS_OF_NEST = [
+  /^@nestjs\/(microservices|websockets|platform-express)(\/|$)/,
+  /^@fastify\/(multipart|static|view)$/,
+  /^class-(validator|transformer)$/,
+  'file-type',
+];
+
+/** The proxy and its worker threads, and the copies of shared packages that a team's modules get. */
+export function proxyBundle(): RolldownOptions {
+  return {
+    input: {
+      proxy: 'apps/proxy/src/main.ts',
+      worker: 'apps/proxy/src/data/worker.ts',
+      'shared/nestjs-common': 'apps/proxy/src/shared/nestjs-common.ts',
+      'shared/nestjs-core': 'apps/proxy/src/shared/nestjs-core.ts',
+      'shared/reflect-metadata': 'apps/proxy/src/shared/reflect-metadata.ts',
+      'shared/extension': 'apps/proxy/src/shared/extension.ts',
+    },
+    platform: 'node',
+    external: [...LAZY_PACKAGES, ...UNUSED_OPTIONS_OF_NEST],
+    tsconfig: 'tsconfig.json',
+    transform: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+    plugins: [lazyBuiltIns()],
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      // Beside the entries: files are found relative to import.meta.url.
+      chunkFileNames: '[name]-[hash].js',
+      cleanDir: false,
+      keepNames: true,
+    },
+  };
+}
