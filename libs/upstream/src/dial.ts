@@ -1,0 +1,65 @@
+import type { Socket } from 'node:net';
+import { ProxyError } from '@app/pipeline';
+import { connectError } from './connect-error.js';
+
+/** Who wants a connection. Told once how it went, and nothing after {@link Dial.cancel}. */
+export interface DialListener {
+  /** Starts connecting a socket, which has an `error` listener of its own. */
+  open(): Socket;
+  connected(): void;
+  failed(error: ProxyError): void;
+}
+
+/**
+ * One connection on its way.
+ *
+ *     waiting ──start──► connecting ──► connected | failed
+ *        └───────cancel──────┴────────► cancelled
+ */
+export class Dial {
+  #socket: Socket | null = null;
+  #settled = false;
+  readonly #timer: NodeJS.Timeout | null;
+
+  constructor(
+    private readonly listener: DialListener,
+    private readonly address: string,
+    limitMs: number,
+    private readonly onSettled: (dial: Dial) => void,
+  ) {
+    this.#timer = limitMs > 0 ? setTimeout(() => this.#timedOut(limitMs), limitMs) : null;
+  }
+
+  start(): void {
+    this.#socket = this.listener.open().once('connect', this.#onConnect).once('error', this.#onError);
+  }
+
+  /** Nobody wants it any more. Harmless when it is settled. */
+  cancel(): void {
+    if (this.#settle()) this.#socket?.destroy();
+  }
+
+  readonly #onConnect = (): void => {
+    if (this.#settle()) this.listener.connected();
+  };
+
+  readonly #onError = (cause: Error): void => {
+    if (this.#settle()) this.listener.failed(connectError(this.address, cause));
+  };
+
+  #timedOut(limitMs: number): void {
+    if (!this.#settle()) return;
+    this.#socket?.destroy();
+    const message = `no connection to ${this.address} in ${limitMs} ms`;
+    this.listener.failed(new ProxyError('TARGET_CONNECT_TIMEOUT', message));
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#socket?.off('connect', this.#onConnect).off('error', this.#onError);
+    this.onSettled(this);
+    return true;
+  }
+}

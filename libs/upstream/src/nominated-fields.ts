@@ -1,0 +1,20 @@
+import type { Fields } from '@app/pipeline';
+
+/** Options of a connection that name no field, or one that is dropped or rewritten anyway. */
+const OPTIONS: ReadonlySet<string> = new Set(['close', 'keep-alive', 'upgrade', 'te', 'trailer', 'http2-settings', '']);
+
+/**
+ * The fields that `Connection` declares to be for this hop only (RFC 9110 7.6.1), in lower case.
+ *
+ * @returns null for none, which is nearly always: browsers send `keep-alive`
+ */
+export function nominatedFields(fields: Fields): readonly string[] | null {
+  const connection = fields.joined('connection', ',');
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null;
+  const named = connection
+    .toLowerCase()
+    .split(',')
+    .map((option) => option.trim())
+    .filter((option) => !OPTIONS.has(option));
+  return named.length === 0 ? null : named;
+}

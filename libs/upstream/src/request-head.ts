@@ -1,0 +1,124 @@
+import { type ClaimedTarget, type Exchange, ProxyError } from '@app/pipeline';
+import {
+  COOKIE,
+  DROP,
+  FORWARDED_FOR,
+  FORWARDED_HOST,
+  FORWARDED_PROTO,
+  INVALID,
+  KAMAL_TARGET,
+  REQUEST_ID,
+  REQUEST_START,
+  TE,
+  treatmentOf,
+} from './field-treatment.js';
+import { framingLine } from './request-framing.js';
+import { nominatedFields } from './nominated-fields.js';
+
+/**
+ * What would start another line, or become one when a character above 255 is cut to its low byte (U+010A → LF). Codecs
+ * let none of it in; a stage that decodes and adds what a client sent might. 0.25 µs for the fields of a browser.
+ */
+const BREAKS_OUT = /[\0\r\n\u0100-\uffff]/;
+const VISIBLE = /^[\x21-\x7e\x80-\xff]+$/;
+
+/**
+ * The head that a target gets, to be sent as latin1: request line and fields, rebuilt from what was parsed.
+ *
+ * End-to-end fields pass in their order with their names as they were sent; who the client is, and how the message is
+ * framed, is written by us. What `Connection` names is removed from what came in before ours is added.
+ *
+ * @throws {ProxyError} INTERNAL_ERROR when a stage left something that cannot be sent in one line
+ */
+export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): string {
+  const { request, connection } = exchange;
+  const { names, values } = request.fields;
+  const trusted = claimed.settings.forwardHeaders;
+  const named = nominatedFields(request.fields);
+  const host = request.host === '' ? claimed.address : request.host;
+
+  let cookies = '';
+  let trailers = false;
+  let cameFor = '';
+  let viaTargets = '';
+  let hasProto = false;
+  let hasHost = false;
+  let hasId = false;
+  let hasStart = false;
+  let head = requestLine(exchange) + line('Host', host);
+
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    const value = values[i];
+    if (name === undefined || value === undefined) continue;
+    if (named !== null && named.includes(name.lower)) continue;
+    switch (treatmentOf(name)) {
+      case DROP:
+        continue;
+      case INVALID:
+        throw unsendable(`the field name ${JSON.stringify(name.raw)}`);
+      case COOKIE:
+        cookies = listed(cookies, '; ', value);
+        continue;
+      case TE:
+        trailers ||= acceptsTrailers(value);
+        continue;
+      case FORWARDED_FOR:
+        if (trusted) cameFor = listed(cameFor, ', ', value);
+        continue;
+      case KAMAL_TARGET:
+        if (trusted) viaTargets = listed(viaTargets, ', ', value);
+        continue;
+      case FORWARDED_PROTO:
+        if (!trusted || value === '') continue;
+        hasProto = true;
+        break;
+      case FORWARDED_HOST:
+        if (!trusted || value === '') continue;
+        hasHost = true;
+        break;
+      case REQUEST_ID:
+        if (value === '') continue;
+        hasId = true;
+        break;
+      case REQUEST_START:
+        if (value === '') continue;
+        hasStart = true;
+        break;
+    }
+    head += line(name.raw, value);
+  }
+
+  if (cookies !== '') head += line('Cookie', cookies);
+  head += line('X-Forwarded-For', listed(cameFor, ', ', connection.clientAddress));
+  if (!hasProto) head += line('X-Forwarded-Proto', connection.scheme);
+  if (!hasHost) head += line('X-Forwarded-Host', host);
+  if (!hasId) head += line('X-Request-ID', exchange.requestId);
+  if (!hasStart) head += line('X-Request-Start', `t=${exchange.startedUnixMs}`);
+  head += line('X-Kamal-Target', listed(viaTargets, ', ', claimed.address));
+  if (request.upgrade !== null) return `${head}Connection: Upgrade\r\n${line('Upgrade', request.upgrade)}\r\n`;
+  if (trailers) head += 'TE: trailers\r\nConnection: TE\r\n';
+  return `${head}${framingLine(request.method, exchange.body.length)}\r\n`;
+}
+
+function requestLine(exchange: Exchange): string {
+  if (!VISIBLE.test(exchange.forwardTarget)) throw unsendable('the request target');
+  return `${exchange.request.method} ${exchange.forwardTarget} HTTP/1.1\r\n`;
+}
+
+function line(name: string, value: string): string {
+  if (BREAKS_OUT.test(value)) throw unsendable(`the value of ${name}`);
+  return `${name}: ${value}\r\n`;
+}
+
+function listed(list: string, separator: string, value: string): string {
+  return list === '' || value === '' ? list + value : list + separator + value;
+}
+
+function acceptsTrailers(te: string): boolean {
+  return te === 'trailers' || te.split(',').some((coding) => coding.trim().toLowerCase() === 'trailers');
+}
+
+function unsendable(what: string): ProxyError {
+  return new ProxyError('INTERNAL_ERROR', `${what} cannot be sent to a target`);
+}

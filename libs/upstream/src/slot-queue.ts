@@ -1,0 +1,72 @@
+import { performance } from 'node:perf_hooks';
+import { type ClaimedTarget, ProxyError } from '@app/pipeline';
+import type { ConnectionSlots } from './connection-slots.js';
+
+/** Who wants to use a target: told once, unless it leaves the queue before. */
+export interface SlotWaiter {
+  /** It has a slot now, and gives it back with {@link SlotQueue.release}. */
+  slotTaken(): void;
+  slotRefused(error: ProxyError): void;
+}
+
+const MOST_WAITING = 1000;
+/** Slots that other workers gave back are noticed after this long. */
+const RETRY_MS = 10;
+
+/** Exchanges of this worker that wait for a target that is full, in the order they came. */
+export class SlotQueue {
+  /** A Map keeps the order, and lets who leaves give up its place in O(1). */
+  readonly #waiting = new Map<SlotWaiter, number>();
+  #retry: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly target: ClaimedTarget,
+    private readonly slots: ConnectionSlots,
+  ) {}
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** @param limitMs longest wait, then it is refused with TARGET_BUSY (504); 0 waits for ever */
+  enter(waiter: SlotWaiter, limitMs: number): void {
+    if (this.#waiting.size === 0 && this.slots.tryTake(this.target)) return waiter.slotTaken();
+    if (this.#waiting.size >= MOST_WAITING) return waiter.slotRefused(this.#busy());
+    this.#waiting.set(waiter, limitMs === 0 ? Infinity : performance.now() + limitMs);
+    this.#retry ??= setInterval(() => this.#serve(), RETRY_MS);
+  }
+
+  /** It needs no slot any more. Harmless when it does not wait. */
+  leave(waiter: SlotWaiter): void {
+    if (this.#waiting.delete(waiter)) this.#restWhenEmpty();
+  }
+
+  release(): void {
+    this.slots.release(this.target);
+    if (this.#waiting.size > 0) this.#serve();
+  }
+
+  #serve(): void {
+    const now = performance.now();
+    for (const [waiter, deadline] of this.#waiting) {
+      if (this.slots.tryTake(this.target)) {
+        this.#waiting.delete(waiter);
+        waiter.slotTaken();
+      } else if (deadline <= now) {
+        this.#waiting.delete(waiter);
+        waiter.slotRefused(this.#busy());
+      } else break;
+    }
+    this.#restWhenEmpty();
+  }
+
+  #restWhenEmpty(): void {
+    if (this.#waiting.size > 0 || this.#retry === null) return;
+    clearInterval(this.#retry);
+    this.#retry = null;
+  }
+
+  #busy(): ProxyError {
+    return new ProxyError('TARGET_BUSY', `${this.target.address} takes no more connections`);
+  }
+}

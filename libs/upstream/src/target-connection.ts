@@ -1,0 +1,151 @@
+import type { Socket } from 'node:net';
+import type { ProxyError } from '@app/pipeline';
+import type { DialListener } from './dial.js';
+import type { LargeBuffer, ReadBuffers } from './read-buffers.js';
+import { TargetSocket } from './target-socket.js';
+
+/** The exchange that has a connection at the moment. */
+export interface ConnectionUser {
+  /**
+   * Bytes came: the first `count` of `bytes`.
+   *
+   * @param large whose memory they are in, which may be lent; null for the shared buffer: what is kept must be copied
+   */
+  received(bytes: Buffer, count: number, large: LargeBuffer | null): void;
+  /** What was written has gone out. */
+  drained(): void;
+  /** A write failed, but what the target sent is still being read. See {@link TargetSocket}. */
+  writeFailed(): void;
+  /** {@link TargetConnection.deadline} has passed. */
+  overdue(): void;
+  /** The connection is gone. @param cause null when the target ended it in order */
+  lost(cause: Error | null): void;
+}
+
+/** Where a connection belongs. */
+export interface ConnectionOwner {
+  readonly host: string;
+  readonly port: number;
+  connectionOpened(connection: TargetConnection): void;
+  connectionFailed(connection: TargetConnection, error: ProxyError): void;
+  /** It was open, and is no more. */
+  connectionClosed(connection: TargetConnection): void;
+}
+
+/** As long as a vanished host may go unnoticed on an idle connection. */
+const KEEP_ALIVE_AFTER_MS = 15_000;
+
+/**
+ * A connection to a target, from its first byte to its last: it serves one exchange at a time.
+ *
+ *     connecting ──► idle ⇄ in use (`user`) ──► closed
+ *
+ * Whatever happens on it while nobody uses it closes it: bytes that nobody asked for may not become the answer of the
+ * next exchange.
+ */
+export class TargetConnection implements DialListener {
+  readonly socket: TargetSocket;
+  user: ConnectionUser | null = null;
+  /** It has served an exchange: the target may have closed it since without our knowing. */
+  reused = false;
+  /** The body that is being received is large: it is read into a buffer of its own when there is one. */
+  expectsLarge = false;
+  /** When its user has waited long enough: milliseconds on the monotonic clock, looked at 20 times a second. */
+  deadline = Infinity;
+
+  #large: LargeBuffer | null = null;
+  #paused = false;
+  #closed = false;
+
+  constructor(
+    private readonly owner: ConnectionOwner,
+    private readonly buffers: ReadBuffers,
+  ) {
+    this.socket = new TargetSocket({
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+      onread: { buffer: this.#nextBuffer, callback: this.#received },
+    });
+    this.socket.on('drain', () => this.user?.drained());
+    this.socket.on('end', () => this.socket.destroy());
+    this.socket.on('close', () => this.#ended());
+  }
+
+  get closed(): boolean {
+    return this.#closed || this.socket.destroyed;
+  }
+
+  open(): Socket {
+    return this.socket.connect({ host: this.owner.host, port: this.owner.port });
+  }
+
+  connected(): void {
+    this.owner.connectionOpened(this);
+  }
+
+  failed(error: ProxyError): void {
+    this.#closed = true;
+    this.owner.connectionFailed(this, error);
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.socket.resume();
+  }
+
+  /** Closes it; its user hears nothing more. */
+  destroy(): void {
+    this.user = null;
+    this.socket.onWriteError = null;
+    this.socket.destroy();
+    this.#close();
+  }
+
+  readonly #received = (count: number): boolean => {
+    const large = this.#large;
+    if (this.user === null) this.destroy();
+    else this.user.received(large === null ? this.buffers.shared : large.bytes, count, large);
+    return true;
+  };
+
+  /** Where the next bytes go; asked when the socket is made and after each read. */
+  readonly #nextBuffer = (): Uint8Array => {
+    const large = this.#large;
+    if (large !== null && (large.lent || !this.expectsLarge)) this.#dropLarge();
+    // A connection that waits for its reader does not hold a buffer meanwhile: it goes on with the shared one.
+    if (this.#large === null && this.expectsLarge && !this.#paused && !this.#closed) this.#large = this.buffers.take();
+    return this.#large?.bytes ?? this.buffers.shared;
+  };
+
+  #ended(): void {
+    const user = this.user;
+    this.user = null;
+    this.#close();
+    user?.lost(this.socket.errored);
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#dropLarge();
+    this.owner.connectionClosed(this);
+  }
+
+  #dropLarge(): void {
+    const large = this.#large;
+    this.#large = null;
+    large?.release();
+  }
+}

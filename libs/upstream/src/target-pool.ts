@@ -1,0 +1,141 @@
+import type { ClaimedTarget, ProxyError } from '@app/pipeline';
+import type { ConnectionSlots } from './connection-slots.js';
+import type { Dial } from './dial.js';
+import { Dialler } from './dialler.js';
+import type { ReadBuffers } from './read-buffers.js';
+import { SlotQueue } from './slot-queue.js';
+import { type ConnectionOwner, TargetConnection } from './target-connection.js';
+
+/** An exchange that needs a connection: told once, unless it gave up before. */
+export interface ConnectionWaiter {
+  /** Only a connection that served nobody before will do: it failed on such a one. */
+  readonly needsFresh: boolean;
+  connectionReady(connection: TargetConnection): void;
+  connectionFailed(error: ProxyError): void;
+}
+
+const MOST_IDLE = 100;
+
+/**
+ * The connections of one worker to one target.
+ *
+ * Idle ones are kept without a time limit, the last used first: in a lull the others stay unused and the target may
+ * close them. Who finds none waits for whichever comes first, a new one or one that another exchange gives back.
+ */
+export class TargetPool implements ConnectionOwner {
+  readonly host: string;
+  readonly port: number;
+  readonly slots: SlotQueue;
+  readonly dialler: Dialler;
+
+  readonly #open = new Set<TargetConnection>();
+  readonly #idle: TargetConnection[] = [];
+  readonly #dials = new Map<TargetConnection, Dial>();
+  /** In order, each with the connection that was asked for on its behalf. */
+  readonly #waiting = new Map<ConnectionWaiter, TargetConnection>();
+  #closed = false;
+
+  constructor(
+    private readonly target: ClaimedTarget,
+    private readonly buffers: ReadBuffers,
+    slots: ConnectionSlots,
+    /** Has {@link sweep} called from now on, until nothing is busy. */
+    readonly watch: () => void,
+  ) {
+    this.host = target.host;
+    this.port = target.port;
+    this.slots = new SlotQueue(target, slots);
+    this.dialler = new Dialler(target.address);
+  }
+
+  get idle(): number {
+    return this.#idle.length;
+  }
+
+  /** Pooled connections that serve an exchange; upgrades have connections of their own. */
+  get busy(): number {
+    return this.#open.size - this.#idle.length;
+  }
+
+  get connecting(): number {
+    return this.dialler.connecting;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get unused(): boolean {
+    return this.#open.size === 0 && this.#waiting.size === 0;
+  }
+
+  request(waiter: ConnectionWaiter): void {
+    if (!waiter.needsFresh) {
+      for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+        if (!idle.closed) return waiter.connectionReady(idle);
+      }
+    }
+    const connection = new TargetConnection(this, this.buffers);
+    this.#waiting.set(waiter, connection);
+    this.#dials.set(connection, this.dialler.dial(connection, this.target.settings.responseTimeoutMs));
+  }
+
+  /** It needs none any more. Harmless when it does not wait. */
+  giveUp(waiter: ConnectionWaiter): void {
+    const connection = this.#waiting.get(waiter);
+    if (connection === undefined) return;
+    this.#waiting.delete(waiter);
+    this.#dials.get(connection)?.cancel();
+    this.#dials.delete(connection);
+  }
+
+  /** The exchange on it is exactly over: nothing is left to be sent or received, and it is not paused. */
+  putBack(connection: TargetConnection): void {
+    connection.user = null;
+    connection.deadline = Infinity;
+    connection.reused = true;
+    this.#offer(connection);
+  }
+
+  connectionOpened(connection: TargetConnection): void {
+    this.#dials.delete(connection);
+    this.#open.add(connection);
+    this.#offer(connection);
+  }
+
+  connectionFailed(connection: TargetConnection, error: ProxyError): void {
+    this.#dials.delete(connection);
+    if (this.#dials.size >= this.#waiting.size) return;
+    for (const waiter of this.#waiting.keys()) {
+      this.#waiting.delete(waiter);
+      return waiter.connectionFailed(error);
+    }
+  }
+
+  connectionClosed(connection: TargetConnection): void {
+    if (!this.#open.delete(connection)) return;
+    const at = this.#idle.lastIndexOf(connection);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  /** Tells those whose time is up. */
+  sweep(now: number): void {
+    for (const connection of this.#open) if (connection.deadline <= now) connection.user?.overdue();
+  }
+
+  /** The target is gone: nothing is kept from now on, exchanges under way run to their end. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  #offer(connection: TargetConnection): void {
+    for (const waiter of this.#waiting.keys()) {
+      if (waiter.needsFresh && connection.reused) continue;
+      this.#waiting.delete(waiter);
+      return waiter.connectionReady(connection);
+    }
+    if (this.#closed || this.#idle.length >= MOST_IDLE) connection.destroy();
+    else this.#idle.push(connection);
+  }
+}
