@@ -1,0 +1,11 @@
+export { App, type Arrival, type Behaviour, repeatBody } from './app.js';
+export { type CliResult, RunningCli, runCli } from './cli.js';
+export { freePort } from './free-port.js';
+export { type Answer, ask, type RequestOptions } from './http-client.js';
+export { KeepAliveLoad, type LoadOptions, type Outcome } from './keep-alive-load.js';
+export { type LogLine } from './log-line.js';
+export { Proxy, type ProxyOptions } from './proxy.js';
+export { RawClient } from './raw-client.js';
+export { Recorded } from './recorded.js';
+export { KAMAL_PROXY, PROJECT, TestHome } from './test-home.js';
+export { type VitalSigns, vitalSigns } from './vital-signs.js';
