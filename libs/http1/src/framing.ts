@@ -1,0 +1,23 @@
+/** How the end of a message's body is found (RFC 9112 6.3). */
+export type Framing =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'length'; readonly length: number }
+  | { readonly kind: 'chunked' }
+  /** Answers only: the body ends with the connection. */
+  | { readonly kind: 'until-close' };
+
+export const NO_CONTENT: Framing = { kind: 'none' };
+export const CHUNKED: Framing = { kind: 'chunked' };
+export const UNTIL_CLOSE: Framing = { kind: 'until-close' };
+
+/** Digits and nothing else; 15 of them are always a safe integer, 900 TB. */
+const LENGTH = /^[0-9]{1,15}$/;
+
+/** @returns bytes; null when the field does not say a length: signs, lists, blanks, hex, more than 15 digits */
+export function parseContentLength(value: string): number | null {
+  return LENGTH.test(value) ? Number(value) : null;
+}
+
+export function lengthFraming(length: number): Framing {
+  return length === 0 ? NO_CONTENT : { kind: 'length', length };
+}

@@ -1,0 +1,17 @@
+export type { BodyDecoder, ContentTaker } from './body-decoder.js';
+export { CHUNK_END, chunkStart, lastChunk } from './chunk-writer.js';
+export { decoderFor } from './decoder-for.js';
+export { type Framing } from './framing.js';
+export { HeadReader, type HeadRules } from './head-reader.js';
+export { REQUEST_HEADS, RESPONSE_HEADS } from './head-rules.js';
+export { MalformedMessage, type MalformedReason } from './malformed-message.js';
+export { RefusedRequest, type RefusalReason, type RefusalStatus } from './refused-request.js';
+export { ParsedRequest, parseRequestHead } from './request-parser.js';
+export {
+  type AnswerContext,
+  type AnswerFraming,
+  answerFraming,
+  composeInterimHead,
+  composeResponseHead,
+} from './response-composer.js';
+export { hasNoBody, ParsedResponse, parseResponseHead } from './response-parser.js';

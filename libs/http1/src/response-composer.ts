@@ -1,0 +1,62 @@
+import type { Fields, ResponseHead } from '@app/pipeline';
+import { fieldLines } from './field-lines.js';
+import { httpDate } from './http-date.js';
+import { reasonPhrase } from './reason-phrase.js';
+import { hasNoBody } from './response-parser.js';
+
+/** How an answer's body is sent to a client. */
+export type AnswerFraming = 'none' | 'length' | 'chunked' | 'until-close';
+
+/** What the answer's head alone does not say. */
+export interface AnswerContext {
+  readonly method: string;
+  /** The client speaks 1.0: no chunks, and it has to be told that the connection stays. */
+  readonly http10: boolean;
+}
+
+/** @returns how the body behind this head is framed (RFC 9112 6.3) */
+export function answerFraming(head: ResponseHead, context: AnswerContext): AnswerFraming {
+  if (hasNoBody(head.status, context.method)) return 'none';
+  if (head.length !== null) return 'length';
+  return context.http10 ? 'until-close' : 'chunked';
+}
+
+/**
+ * The head of a final answer with its empty line, to be sent as latin1. `Date` is added when it is missing (RFC 9110
+ * 6.6.1); no `Server`, no `Via`.
+ *
+ * @param keepAlive whether the connection stays: said when the client's version leaves it open
+ * @throws {ProxyError} when a field cannot be sent in one line
+ */
+export function composeResponseHead(
+  head: ResponseHead,
+  framing: AnswerFraming,
+  context: AnswerContext,
+  keepAlive: boolean,
+  nowMs: number,
+): string {
+  const { status, fields, length } = head;
+  let text = statusLine(status, head.reason) + fieldLines(fields);
+  if (!fields.has('date')) text += `Date: ${httpDate(nowMs)}\r\n`;
+  if (framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
+  // Of a body that does not follow (HEAD, 304) it says what it would be; of a 204 nothing may be said.
+  else if (length !== null && status !== 204) text += `Content-Length: ${length}\r\n`;
+  if (!keepAlive) text += 'Connection: close\r\n';
+  else if (context.http10) text += 'Connection: keep-alive\r\n';
+  return `${text}\r\n`;
+}
+
+/** @param status 100…199 */
+export function composeInterimHead(status: number, fields: Fields): string {
+  return `${statusLine(status, '')}${fieldLines(fields)}\r\n`;
+}
+
+function statusLine(status: number, reason: string): string {
+  return `HTTP/1.1 ${status} ${sendable(reason) ? reason : reasonPhrase(status)}\r\n`;
+}
+
+function sendable(reason: string): boolean {
+  return reason !== '' && REASON.test(reason);
+}
+
+const REASON = /^[\t\x20-\x7e\x80-\xff]*$/;
