@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly home?: TestHome;
   readonly httpPort?: number;
   readonly httpsPort?: number;
+  /** False: the ports come from `env` instead. */
+  readonly portFlags?: boolean;
   /** Goes before the command: a shell that prepares something and then `exec "$@"`. */
   readonly wrapper?: readonly string[];
 }
@@ -37,7 +39,8 @@ export class Proxy {
     readonly httpsPort: number,
     private readonly options: ProxyOptions,
   ) {
-    const ports = ['--http-port', String(httpPort), '--https-port', String(httpsPort)];
+    const ports =
+      options.portFlags === false ? [] : ['--http-port', String(httpPort), '--https-port', String(httpsPort)];
     const workers = ['--workers', String(options.workers ?? 2)];
     const words = [...(options.wrapper ?? []), KAMAL_PROXY, 'run', ...ports, ...workers, ...(options.args ?? [])];
     this.#child = start(words[0] ?? '', words.slice(1), {

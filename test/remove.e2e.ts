@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { App, Proxy } from './harness/index.js';
+
+describe('remove', () => {
+  it('forgets a service at once, and lets its requests end', async () => {
+    const proxy = await Proxy.start();
+    const app = await App.start('v1');
+    await proxy.deploy('web', app);
+    app.hold();
+    const slow = proxy.get('/slow');
+    const { response } = await app.held('/slow');
+    await proxy.ok('remove', 'web');
+    expect((await proxy.get('/new')).status).toBe(404);
+    response.end('late');
+    expect(await slow).toMatchObject({ status: 200, body: 'late' });
+    expect((await proxy.ok('list')).stdout).not.toContain('web');
+  });
+
+  it('survives a restart', async () => {
+    const proxy = await Proxy.start();
+    await proxy.deploy('web', await App.start('v1'));
+    await proxy.ok('rm', 'web');
+    await proxy.end('SIGTERM');
+    expect((await (await proxy.successor()).get()).status).toBe(404);
+  });
+
+  it('says that there is no such service', async () => {
+    const proxy = await Proxy.start();
+    expect(await proxy.refuses('remove', 'nothing')).toMatch(/^Error: .*service not found/);
+  });
+});
