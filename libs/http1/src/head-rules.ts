@@ -4,7 +4,7 @@ import { RefusedRequest } from './refused-request.js';
 import { parseRequestLine } from './request-line.js';
 
 /** Could the first bytes still become a request line? TLS, and other protocols, are told at once that they cannot. */
-const METHOD_BEGINS = /^(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?: |$)|\r?\n?$)/;
+const METHOD_BEGINS = /^(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?: |$)|\r?$)/;
 
 export const REQUEST_HEADS: HeadRules = {
   emptyLinesBefore: 2,
