@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { App, Proxy, refusedStart, TestHome } from './harness/index.js';
+
+const module = (name: string) => join(import.meta.dirname, 'team-modules', name);
+
+/** The file, and what the proxy has to say about it. */
+const UNUSABLE: readonly (readonly [file: string, says: RegExp])[] = [
+  ['missing.mjs', /missing\.mjs cannot be loaded: /],
+  ['throws.mjs', /throws\.mjs cannot be loaded: the licence key is missing/],
+  ['exports-nothing.mjs', /exports-nothing\.mjs must export default \{ dataPlane: AModule \}/],
+  ['cannot-be-made.mjs', /no connection to the key server/],
+  ['unknown-anchor.mjs', /stage "stray" is placed beside "nowhere", which does not exist; there are: request-start, /],
+];
+
+describe('a team’s module', () => {
+  it.each(UNUSABLE)('%s ends the start, with the reason', async (file, says) => {
+    const { code, stderr } = await refusedStart(new TestHome(), '--module', module(file));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: /);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^\s+at .+:\d+:\d+/m);
+  });
+
+  it('adds stages that hold, change, answer and refuse', async () => {
+    const proxy = await Proxy.start({ args: ['--module', module('guards.mjs')] });
+    const app = await App.start('v1');
+    await proxy.deploy('web', app);
+    const passed = await proxy.get('/');
+    expect(passed).toMatchObject({ status: 200, body: 'v1' });
+    expect(passed.headers['x-held']).toBe('yes');
+    const answered = await proxy.get('/answered');
+    expect(answered).toMatchObject({ status: 200, body: 'answered by a stage' });
+    expect(answered.headers['x-by']).toBe('a stage');
+    expect((await proxy.get('/forbidden')).status).toBe(403);
+    expect((await proxy.get('/broken')).status).toBe(500);
+    expect((await proxy.get('/rejected')).status).toBe(429);
+    expect(app.requests.count).toBe(1);
+    expect(await proxy.requestLine('/forbidden')).toMatchObject({ status: 403, error: 'FORBIDDEN', service: 'web' });
+    expect(await proxy.requestLine('/broken')).toMatchObject({ status: 500, error: 'INTERNAL_ERROR' });
+  });
+});

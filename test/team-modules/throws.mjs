@@ -1,0 +1,1 @@
+throw new Error('the licence key is missing');
