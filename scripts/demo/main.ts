@@ -1,0 +1,110 @@
+/**
+ * `npm run demo`: a real proxy, a real app, and a deploy in the middle of its traffic.
+ *
+ * It stays up until Ctrl-C (or SIGTERM); with `--exit` (or DEMO_EXIT=1) it ends behind its summary, with exit code 0
+ * only if no request failed. It leaves no process and no file behind.
+ */
+import { join } from 'node:path';
+import { Child } from './child.ts';
+import { KamalProxy } from './kamal-proxy.ts';
+import { LiveView } from './live-view.ts';
+import { count, milliseconds } from './numbers.ts';
+import { PlainView } from './plain-view.ts';
+import { Tally } from './tally.ts';
+import { CLIENTS, Traffic } from './traffic.ts';
+import type { View } from './view.ts';
+
+/** How much traffic is shown before the switch, and behind it. */
+const REQUESTS_BEFORE = 1_500;
+const REQUESTS_AFTER = 1_500;
+
+const endsItself = process.argv.includes('--exit') || process.env['DEMO_EXIT'] === '1';
+const live = process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+const view: View = live ? new LiveView(process.stdout) : new PlainView(process.stdout);
+const proxy = new KamalProxy();
+const tally = new Tally();
+const apps: Child[] = [];
+let traffic: Traffic | null = null;
+
+const stopped = new Promise<'stopped'>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      resolve('stopped');
+      process.on(signal, endAtOnce);
+    });
+  }
+});
+
+try {
+  const story = tellTheStory();
+  // Whatever it waits for when it is called off, nobody waits for it any more.
+  story.catch(() => undefined);
+  if ((await Promise.race([story, stopped])) !== 'stopped' && !endsItself) await stopped;
+  if (endsItself && tally.failed > 0) process.exitCode = 1;
+} catch (error) {
+  process.exitCode = 1;
+  console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
+} finally {
+  await endInOrder();
+}
+process.exit();
+
+async function tellTheStory(): Promise<void> {
+  const port = await proxy.start();
+  const url = `http://localhost:${port}/`;
+  view.say(`The proxy serves ${url}`);
+  const first = await startApp('v1');
+  const took = await proxy.command('deploy', 'web', '--target', first);
+  view.say(`Deployed v1 (${first}) in ${milliseconds(took)}`);
+  traffic = new Traffic(port, tally);
+  traffic.start();
+  view.say(`${CLIENTS} clients keep their connections and ask on and on, GET and POST`);
+  view.watch(tally);
+  await tally.more(REQUESTS_BEFORE);
+  const second = await startApp('v2');
+  view.say(`Deploying v2 (${second}): kamal-proxy deploy web --target ${second}`);
+  const switched = await proxy.command('deploy', 'web', '--target', second);
+  await tally.more(REQUESTS_AFTER);
+  const summary = `${count(tally.total)} requests, ${count(tally.failed)} failed`;
+  view.say(`switched v1 → v2 in ${milliseconds(switched)}: ${summary}`);
+  if (!endsItself) invite(url, first);
+}
+
+function invite(url: string, first: string): void {
+  const command = `KAMAL_PROXY_SOCKET=${proxy.socket} bin/kamal-proxy`;
+  for (const line of [
+    '',
+    `Open ${url} in a browser, or try from another terminal in this folder:`,
+    '',
+    `  curl ${url}version`,
+    `  ${command} list`,
+    `  ${command} deploy web --target ${first}`,
+    '',
+    'Ctrl-C ends the demo.',
+  ]) {
+    view.say(line);
+  }
+}
+
+/** @returns its target */
+async function startApp(version: string): Promise<string> {
+  const file = join(import.meta.dirname, 'sample-app.ts');
+  const app = new Child(`the app ${version}`, process.execPath, [file, version], { PATH: process.env['PATH'] });
+  apps.push(app);
+  const [, port] = await app.says(/^listening on (\d+)$/);
+  return `127.0.0.1:${port}`;
+}
+
+async function endInOrder(): Promise<void> {
+  view.close();
+  const asked = traffic?.stop();
+  await proxy.stop();
+  await asked;
+  await Promise.all(apps.map(async (app) => app.stop()));
+}
+
+function endAtOnce(): void {
+  proxy.kill();
+  for (const app of apps) app.kill();
+  process.exit(130);
+}
