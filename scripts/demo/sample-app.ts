@@ -11,8 +11,8 @@ const version = process.argv[2] ?? 'v1';
 const server = createServer((request, response) => {
   request.on('error', () => undefined);
   response.setHeader('X-Version', version);
-  const [path] = (request.url ?? '').split('?', 1);
-  switch (path) {
+  const { url = '/' } = request;
+  switch (url.slice(0, `${url}?`.indexOf('?'))) {
     case '/up':
       return void response.end('healthy\n');
     case '/version':
