@@ -12,16 +12,13 @@ const PATIENCE_MS = 11_000;
  * right order, traffic first.
  */
 export class Child {
+  readonly #name: string;
   readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
   #stderr = '';
 
-  constructor(
-    private readonly name: string,
-    command: string,
-    args: readonly string[],
-    environment: NodeJS.ProcessEnv,
-  ) {
+  constructor(name: string, command: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
+    this.#name = name;
     this.#process = spawn(command, args, { env: environment, stdio: 'pipe', detached: true });
     this.#ended = once(this.#process, 'close').catch(() => undefined);
     this.#process.on('error', () => undefined);
@@ -32,7 +29,7 @@ export class Child {
   /** Resolves with the first match in a line of stdout. @throws {Error} when it ends without one */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     const { stdout } = this.#process;
-    if (stdout === null) throw new Error(`${this.name} has no stdout`);
+    if (stdout === null) throw new Error(`${this.#name} has no stdout`);
     const lines = createInterface({ input: stdout });
     try {
       for await (const line of lines) {
@@ -44,7 +41,7 @@ export class Child {
       stdout.resume();
     }
     await this.#ended;
-    throw new Error(`${this.name} did not start: ${this.#stderr.trim()}`);
+    throw new Error(`${this.#name} did not start: ${this.#stderr.trim()}`);
   }
 
   /** Asks it to end, and insists after a while. */
