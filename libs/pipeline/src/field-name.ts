@@ -26,17 +26,21 @@ export class FieldName {
 
   static readonly #met = new Map<string, FieldName>();
 
-  /** The one object for this spelling. Past 2,000 spellings (a client that invents names) new ones are not kept. */
+  /**
+   * The one object for this spelling. Past 2,000 spellings new ones are not kept, and long ones never: a client that
+   * invents names must not fill the memory with them.
+   */
   static of(raw: string): FieldName {
     const known = FieldName.#met.get(raw);
     if (known !== undefined) return known;
     const made = new FieldName(raw);
-    if (FieldName.#met.size < MOST_SPELLINGS) FieldName.#met.set(raw, made);
+    if (FieldName.#met.size < MOST_SPELLINGS && raw.length <= LONGEST_KEPT) FieldName.#met.set(raw, made);
     return made;
   }
 }
 
 const MOST_SPELLINGS = 2000;
+const LONGEST_KEPT = 64;
 
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',

@@ -1,7 +1,8 @@
 export { type BodySink, type BodySource, NO_BODY, type Release } from './body.js';
+export type { CancelListener } from './cancel-listeners.js';
 export { CompleteBody } from './complete-body.js';
 export { cookieValue } from './cookies.js';
-export { type CancelListener, Exchange, type HeadFilter, type Interceptor } from './exchange.js';
+export { type EndListener, Exchange, type HeadFilter, type Interceptor } from './exchange.js';
 export { FieldName } from './field-name.js';
 export { Fields } from './fields.js';
 export { ProxyError, type ProxyErrorCode, STATUS_OF } from './proxy-error.js';
@@ -10,4 +11,7 @@ export { RequestPath } from './request-path.js';
 export { type DetachedConnection, ResponseHead, type ResponseWriter } from './response.js';
 export { type StageOrClass, type StagePlacement, STAGES } from './seams.js';
 export type { Stage } from './stage.js';
+export { exchangeFor, type ExchangeOptions } from './testing/exchange-for.js';
+export { RecordedAnswer } from './testing/recorded-answer.js';
+export { targetSettings } from './testing/target-settings.js';
 export type { ClaimedTarget, ErrorPages, ServiceView, SlotView, TargetSettings } from './views.js';

@@ -1,5 +1,3 @@
-import type { Exchange } from './exchange.js';
-
 /** What stages may know of the service that an exchange belongs to. */
 export interface ServiceView {
   readonly name: string;
@@ -44,8 +42,8 @@ export interface ClaimedTarget {
   readonly host: string;
   readonly port: number;
   readonly settings: TargetSettings;
-  /** The exchange is over, or goes elsewhere. */
-  release(exchange: Exchange): void;
+  /** The exchange that was given it is over, or goes elsewhere. */
+  release(): void;
 }
 
 /** Renders the page of an answer that the proxy gives itself. */

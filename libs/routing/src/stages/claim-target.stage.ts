@@ -15,5 +15,5 @@ export class ClaimTargetStage implements Stage {
 
 /** One function for all exchanges: a closure each would cost an allocation a request. */
 function release(exchange: Exchange): void {
-  exchange.claimed?.release(exchange);
+  exchange.claimed?.release();
 }
