@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { ProxyError } from '@app/pipeline';
-import { connectError } from './connect-error.js';
+import type { ProxyError } from '@app/pipeline';
+import { connectError, connectTimeout } from './target-errors.js';
 
 /** Who wants a connection. Told once how it went, and nothing after {@link Dial.cancel}. */
 export interface DialListener {
@@ -50,8 +50,7 @@ export class Dial {
   #timedOut(limitMs: number): void {
     if (!this.#settle()) return;
     this.#socket?.destroy();
-    const message = `no connection to ${this.address} in ${limitMs} ms`;
-    this.listener.failed(new ProxyError('TARGET_CONNECT_TIMEOUT', message));
+    this.listener.failed(connectTimeout(this.address, limitMs));
   }
 
   #settle(): boolean {

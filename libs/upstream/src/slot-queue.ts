@@ -6,6 +6,7 @@ import type { ConnectionSlots } from './connection-slots.js';
 export interface SlotWaiter {
   /** It has a slot now, and gives it back with {@link SlotQueue.release}. */
   slotTaken(): void;
+  /** Too many wait, or it waited too long: TARGET_BUSY. */
   slotRefused(error: ProxyError): void;
 }
 
@@ -28,11 +29,13 @@ export class SlotQueue {
     return this.#waiting.size;
   }
 
-  /** @param limitMs longest wait, then it is refused with TARGET_BUSY (504); 0 waits for ever */
-  enter(waiter: SlotWaiter, limitMs: number): void {
+  /** Has it told at once when there is no limit, or a slot; else later, at most the target's time-out. */
+  enter(waiter: SlotWaiter): void {
+    const { maxConnections, responseTimeoutMs } = this.target.settings;
+    if (maxConnections === 0) return waiter.slotTaken();
     if (this.#waiting.size === 0 && this.slots.tryTake(this.target)) return waiter.slotTaken();
     if (this.#waiting.size >= MOST_WAITING) return waiter.slotRefused(this.#busy());
-    this.#waiting.set(waiter, limitMs === 0 ? Infinity : performance.now() + limitMs);
+    this.#waiting.set(waiter, responseTimeoutMs === 0 ? Infinity : performance.now() + responseTimeoutMs);
     this.#retry ??= setInterval(() => this.#serve(), RETRY_MS);
   }
 
@@ -42,6 +45,7 @@ export class SlotQueue {
   }
 
   release(): void {
+    if (this.target.settings.maxConnections === 0) return;
     this.slots.release(this.target);
     if (this.#waiting.size > 0) this.#serve();
   }

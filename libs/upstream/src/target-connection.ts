@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ProxyError } from '@app/pipeline';
+import { AnswerHeads } from './answer-heads.js';
 import type { DialListener } from './dial.js';
 import type { LargeBuffer, ReadBuffers } from './read-buffers.js';
 import { TargetSocket } from './target-socket.js';
@@ -14,8 +15,6 @@ export interface ConnectionUser {
   received(bytes: Buffer, count: number, large: LargeBuffer | null): void;
   /** What was written has gone out. */
   drained(): void;
-  /** A write failed, but what the target sent is still being read. See {@link TargetSocket}. */
-  writeFailed(): void;
   /** {@link TargetConnection.deadline} has passed. */
   overdue(): void;
   /** The connection is gone. @param cause null when the target ended it in order */
@@ -45,6 +44,7 @@ const KEEP_ALIVE_AFTER_MS = 15_000;
  */
 export class TargetConnection implements DialListener {
   readonly socket: TargetSocket;
+  readonly heads = new AnswerHeads();
   user: ConnectionUser | null = null;
   /** It has served an exchange: the target may have closed it since without our knowing. */
   reused = false;
@@ -89,10 +89,6 @@ export class TargetConnection implements DialListener {
     this.owner.connectionFailed(this, error);
   }
 
-  get paused(): boolean {
-    return this.#paused;
-  }
-
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
@@ -103,6 +99,16 @@ export class TargetConnection implements DialListener {
     if (!this.#paused) return;
     this.#paused = false;
     this.socket.resume();
+  }
+
+  /** Between two exchanges. */
+  rest(): void {
+    this.user = null;
+    this.reused = true;
+    this.expectsLarge = false;
+    this.deadline = Infinity;
+    this.socket.onWriteError = null;
+    this.resume();
   }
 
   /** Closes it; its user hears nothing more. */

@@ -89,11 +89,9 @@ export class TargetPool implements ConnectionOwner {
     this.#dials.delete(connection);
   }
 
-  /** The exchange on it is exactly over: nothing is left to be sent or received, and it is not paused. */
+  /** The exchange on it is exactly over: nothing is left to be sent or received. */
   putBack(connection: TargetConnection): void {
-    connection.user = null;
-    connection.deadline = Infinity;
-    connection.reused = true;
+    connection.rest();
     this.#offer(connection);
   }
 

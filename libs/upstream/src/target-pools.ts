@@ -29,7 +29,8 @@ export class TargetPools {
   }
 
   counts(targetId: number): PoolCounts {
-    return this.#pools.get(targetId) ?? { idle: 0, busy: 0, connecting: 0 };
+    const pool = this.#pools.get(targetId);
+    return { idle: pool?.idle ?? 0, busy: pool?.busy ?? 0, connecting: pool?.connecting ?? 0 };
   }
 
   /** The target is gone: its idle connections are closed, busy ones when their exchange is over. */

@@ -1,0 +1,138 @@
+import type { BodyDecoder, ContentTaker } from '@app/http1';
+import { type BodySink, type BodySource, type ProxyError } from '@app/pipeline';
+import { type LargeBuffer, SHARED_BYTES } from './read-buffers.js';
+import type { TargetConnection } from './target-connection.js';
+
+/** Whom a download tells how it ends; once. */
+export interface DownloadOwner {
+  /**
+   * All of it came.
+   *
+   * @param clean and nothing behind it
+   * @returns the request's body when it is still on its way: its rest is not wanted once the answer is delivered
+   */
+  downloadEnded(clean: boolean): BodySource | null;
+  /** Nobody wants the rest. */
+  downloadCancelled(): void;
+  /** @returns what the client's side is told when the connection ends, or talks nonsense, before the body does */
+  brokenOff(cause: Error | null): ProxyError;
+}
+
+/** Smaller parts of a large buffer are copied: a slow reader of a trickle would hold 256 KB for each few bytes. */
+const LEND_FROM_BYTES = 16 * 1024;
+
+/**
+ * The body of an answer that did not come whole with its head.
+ *
+ * Nothing is read ahead of the client: the connection pauses when the sink says so, and while nobody has asked for the
+ * body yet.
+ */
+export class Download implements BodySource, ContentTaker {
+  #sink: BodySink | null = null;
+  #held: Buffer | null = null;
+  #lost: { readonly cause: Error | null } | null = null;
+  #large: LargeBuffer | null = null;
+  #received = 0;
+  #blocked = false;
+  #over = false;
+
+  constructor(
+    private readonly connection: TargetConnection,
+    private readonly decoder: BodyDecoder,
+    readonly length: number | null,
+    private readonly owner: DownloadOwner,
+  ) {}
+
+  flowTo(sink: BodySink): void {
+    this.#sink = sink;
+    const held = this.#held;
+    // Otherwise the bytes behind the head are about to be fed.
+    if (held === null) return;
+    this.#held = null;
+    this.connection.resume();
+    this.feed(held, 0, held.length, null);
+    if (this.#lost !== null && !this.#over) this.lost(this.#lost.cause);
+  }
+
+  resume(): void {
+    if (this.#over || !this.#blocked) return;
+    this.#blocked = false;
+    this.connection.resume();
+  }
+
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.owner.downloadCancelled();
+  }
+
+  /** Bytes of the answer, from behind its head. */
+  feed(bytes: Buffer, start: number, end: number, large: LargeBuffer | null): void {
+    if (this.#over) return;
+    if (this.#sink === null) return this.#hold(bytes, start, end);
+    this.#large = large;
+    let next = end;
+    try {
+      next = this.decoder.decode(bytes, start, end, this);
+    } catch (thrown) {
+      return this.#breakOff(thrown instanceof Error ? thrown : null);
+    }
+    if (this.#over) return;
+    if (this.decoder.done) return this.#finish(next === end);
+    this.#sink.flush();
+    this.connection.expectsLarge = this.#expectsLarge();
+    if (this.#blocked) this.connection.pause();
+  }
+
+  content(bytes: Buffer): void {
+    if (this.#over || this.#sink === null) return;
+    this.#received += bytes.length;
+    const large = this.#large;
+    let goOn: boolean;
+    if (large !== null && bytes.length >= LEND_FROM_BYTES) {
+      large.hold();
+      goOn = this.#sink.write(bytes, large.release);
+    } else goOn = this.#sink.write(Buffer.from(bytes), null);
+    if (!goOn) this.#blocked = true;
+  }
+
+  /** The connection has ended. @param cause null when it did in order */
+  lost(cause: Error | null): void {
+    if (this.#over) return;
+    this.#lost = { cause };
+    if (this.#sink === null) return;
+    if (cause !== null) return this.#breakOff(cause);
+    try {
+      this.decoder.finish();
+    } catch {
+      return this.#breakOff(null);
+    }
+    this.#finish(false);
+  }
+
+  #hold(bytes: Buffer, start: number, end: number): void {
+    const more = bytes.subarray(start, end);
+    this.#held = this.#held === null ? Buffer.from(more) : Buffer.concat([this.#held, more]);
+    this.connection.pause();
+  }
+
+  #expectsLarge(): boolean {
+    const soFar = this.#received;
+    return this.length === null ? soFar >= SHARED_BYTES : this.length - soFar > SHARED_BYTES;
+  }
+
+  /** First the connection goes back, then the client is told: its next request can have it at once. */
+  #finish(clean: boolean): void {
+    this.#over = true;
+    const unwanted = this.owner.downloadEnded(clean);
+    this.#sink?.end(this.decoder.trailers);
+    unwanted?.cancel();
+  }
+
+  #breakOff(cause: Error | null): void {
+    this.#over = true;
+    const error = this.owner.brokenOff(cause);
+    this.owner.downloadCancelled();
+    this.#sink?.abort(error);
+  }
+}
