@@ -7,6 +7,7 @@ export { type LogLine } from './log-line.js';
 export { Proxy, type ProxyOptions } from './proxy.js';
 export { RawClient } from './raw-client.js';
 export { Recorded } from './recorded.js';
+export { answerOk, type RawBehaviour, RawTarget } from './raw-target.js';
 export { refusedStart } from './refused-start.js';
 export { KAMAL_PROXY, PROJECT, TestHome } from './test-home.js';
 export { type VitalSigns, vitalSigns } from './vital-signs.js';
