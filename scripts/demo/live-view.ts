@@ -15,15 +15,24 @@ interface Sample {
   readonly byVersion: ReadonlyMap<string, number>;
 }
 
+/** What is needed of a terminal. */
+export interface Screen {
+  readonly columns: number;
+  write(text: string): unknown;
+  /** False with NO_COLOR, or where there are none. */
+  hasColors(): boolean;
+  on(event: 'error', listener: () => void): unknown;
+}
+
 /** The counts as a block at the end of the output that is drawn over ten times a second. */
 export class LiveView implements View {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: Screen;
   readonly #samples: Sample[] = [];
   #tally: Tally | null = null;
   #timer: NodeJS.Timeout | undefined;
   #drawn = 0;
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: Screen) {
     this.#out = out;
     out.on('error', () => undefined);
   }
@@ -42,7 +51,6 @@ export class LiveView implements View {
   close(): void {
     clearInterval(this.#timer);
     this.#draw();
-    this.#drawn = 0;
     this.#tally = null;
   }
 
@@ -81,9 +89,8 @@ export class LiveView implements View {
     return this.#samples[0] ?? { at: now, total: 0, byVersion: new Map() };
   }
 
-  /** Not at all with NO_COLOR. */
   #paint(colour: (typeof COLOURS)[number] | 'red', text: string): string {
-    return styleText(colour, text, { stream: this.#out });
+    return this.#out.hasColors() ? styleText(colour, text, { validateStream: false }) : text;
   }
 
   /** A line that wraps could not be drawn over: too narrow a terminal gets less, without colours. */
@@ -93,7 +100,9 @@ export class LiveView implements View {
   }
 
   #erase(): string {
-    return this.#drawn === 0 ? '' : `\u001B[${this.#drawn}A\u001B[J`;
+    const drawn = this.#drawn;
+    this.#drawn = 0;
+    return drawn === 0 ? '' : `\u001B[${drawn}A\u001B[J`;
   }
 }
 
