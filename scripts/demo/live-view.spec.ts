@@ -2,6 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveView, type Screen } from './live-view.ts';
 import { Tally } from './tally.ts';
 
+const ESCAPE = '\u001B';
+const ERASE = new RegExp(`^(?:${ESCAPE}\\[(\\d+)A${ESCAPE}\\[J)?([^]*)$`);
+const COLOUR = new RegExp(`${ESCAPE}\\[\\d+m`);
+
 /** A terminal that does what it is told: lines, and "up n lines, clear what is below". */
 class FakeScreen implements Screen {
   lines: string[] = [];
@@ -14,7 +18,7 @@ class FakeScreen implements Screen {
 
   write(text: string): void {
     this.written += text;
-    const [, up = '0', rest = ''] = /^(?:\u001B\[(\d+)A\u001B\[J)?([^]*)$/.exec(text) ?? [];
+    const [, up = '0', rest = ''] = ERASE.exec(text) ?? [];
     this.lines = [...this.lines.slice(0, this.lines.length - Number(up)), ...rest.split('\n').slice(0, -1)];
   }
 
@@ -92,7 +96,7 @@ describe('LiveView', () => {
   it('has colours only where there are some', () => {
     const [plain, coloured] = [new FakeScreen(80, false), new FakeScreen(80, true)];
     for (const screen of [plain, coloured]) watched(screen).view.close();
-    expect(plain.written).not.toMatch(/\u001B\[\d+m/);
-    expect(coloured.written).toMatch(/\u001B\[\d+m/);
+    expect(plain.written).not.toMatch(COLOUR);
+    expect(coloured.written).toMatch(COLOUR);
   });
 });
