@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { describe, expect, it } from 'vitest';
+import { checkRules } from '../flags/check-rules.js';
+import { renderHelp } from '../help/render-help.js';
+import { parseFlags } from '../flags/parse-flags.js';
+import { findCommand, subcommands } from './find-command.js';
+import { fullName } from './command-spec.js';
+import { commandClasses, program } from './program.js';
+
+const all = [program.root, ...program.commands];
+
+describe('the program', () => {
+  it('has a class for every command that help knows', () => {
+    expect(commandClasses).toHaveLength(all.length);
+  });
+
+  it.each(all.map((spec) => [fullName(spec), spec] as const))('%s only has rules for flags that it has', (_, spec) => {
+    const known = Object.keys(spec.flags);
+    const named = [...(spec.together ?? []), ...(spec.atLeastOne ?? [])].flat();
+    expect(known).toEqual(expect.arrayContaining([...named, ...Object.values(spec.shorthands ?? {})]));
+  });
+
+  it.each(all.map((spec) => [fullName(spec), spec] as const))('%s explains itself and every flag', (_, spec) => {
+    const page = renderHelp(spec, subcommands(spec, program));
+    expect(page).toContain(spec.summary);
+    for (const [name, flag] of Object.entries(spec.flags)) {
+      expect(page).toContain(`--${name}`);
+      expect(flag.help).toMatch(/^[A-Za-z].*[^.]$/);
+    }
+  });
+
+  const examples = all.flatMap((spec) => spec.examples.map(({ line }) => line));
+  it.each(examples)('understands its own example: %s', (line) => {
+    const words = (line.split(' | ')[0] ?? '').match(/"[^"]*"|\S+/g) ?? [];
+    const { spec, rest } = findCommand(words, program);
+    expect(() => checkRules(spec, parseFlags(spec.flags, rest, spec.shorthands))).not.toThrow();
+  });
+});

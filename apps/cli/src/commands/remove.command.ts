@@ -1,0 +1,25 @@
+import { ADMIN_ROUTES, type RemoveRequest } from '@app/admin-api';
+import { Command } from 'nest-commander';
+import type { Change } from '../admin/admin-client.js';
+import type { CommandSpec } from './command-spec.js';
+import { ServiceCommand } from './service-command.js';
+
+export const removeSpec: CommandSpec = {
+  words: ['remove'],
+  aliases: ['rm'],
+  summary: 'Forget a service, at once',
+  description: 'Requests in flight run to their end. Certificates stay on disk.',
+  positionals: ['service'],
+  flags: {},
+  examples: [{ explains: 'requests for web are answered with 404 from now on', line: 'remove web' }],
+};
+
+@Command({ name: 'remove' })
+export class RemoveCommand extends ServiceCommand<typeof removeSpec.flags> {
+  protected readonly spec = removeSpec;
+
+  protected override change(service: string): Change {
+    const body: RemoveRequest = { service };
+    return { path: ADMIN_ROUTES.remove, body, doing: `removing ${service}`, done: `removed ${service}` };
+  }
+}

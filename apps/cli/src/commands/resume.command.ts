@@ -1,0 +1,23 @@
+import { ADMIN_ROUTES, type ResumeRequest } from '@app/admin-api';
+import { Command } from 'nest-commander';
+import type { Change } from '../admin/admin-client.js';
+import type { CommandSpec } from './command-spec.js';
+import { ServiceCommand } from './service-command.js';
+
+export const resumeSpec: CommandSpec = {
+  words: ['resume'],
+  summary: 'Serve a paused or stopped service again',
+  positionals: ['service'],
+  flags: {},
+  examples: [{ explains: 'let the requests that wait go on', line: 'resume web' }],
+};
+
+@Command({ name: 'resume' })
+export class ResumeCommand extends ServiceCommand<typeof resumeSpec.flags> {
+  protected readonly spec = resumeSpec;
+
+  protected override change(service: string): Change {
+    const body: ResumeRequest = { service };
+    return { path: ADMIN_ROUTES.resume, body, doing: `resuming ${service}`, done: `resumed ${service}` };
+  }
+}

@@ -1,0 +1,29 @@
+import { GoParseError } from './go-error.js';
+import { quote } from './quote.js';
+
+/** Sign, base prefix, digits; underscores stand between digits, or between prefix and digits. */
+const SYNTAX = /^([+-]?)(0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?\d)*)$/;
+
+const SMALLEST = -(2n ** 63n);
+const LARGEST = 2n ** 63n - 1n;
+
+/**
+ * As Go's `strconv.ParseInt(text, 0, 64)`: also `0x10`, `0o17`, `017`, `0b101` and `1_000`.
+ *
+ * @throws {GoParseError} also for numbers that a double cannot hold exactly: no size or count comes near 2^53
+ */
+export function parseInteger(text: string): number {
+  const [, sign, digits] = SYNTAX.exec(text) ?? [];
+  if (digits === undefined) throw new GoParseError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  const magnitude = BigInt(inBigIntSyntax(digits.replaceAll('_', '')));
+  const value = sign === '-' ? -magnitude : magnitude;
+  if (value < SMALLEST || value > LARGEST || !Number.isSafeInteger(Number(value))) {
+    throw new GoParseError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  }
+  return Number(value);
+}
+
+/** `017` is octal in Go, and no number for BigInt. */
+function inBigIntSyntax(digits: string): string {
+  return /^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits;
+}

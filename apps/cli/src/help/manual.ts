@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CommandSpec, Program } from '../commands/command-spec.js';
+import { findCommand, subcommands } from '../commands/find-command.js';
+import { renderHelp } from './render-help.js';
+
+export const PROGRAM_SPEC = Symbol('every command that there is');
+
+/** What commands say of themselves and of each other. */
+@Injectable()
+export class Manual {
+  constructor(@Inject(PROGRAM_SPEC) private readonly program: Program) {}
+
+  page(spec: CommandSpec): string {
+    return renderHelp(spec, subcommands(spec, this.program));
+  }
+
+  /** The page that `help rollout set` asks for. @throws {UsageError} when there is no such command */
+  pageOf(words: readonly string[]): string {
+    return this.page(findCommand(words, this.program).spec);
+  }
+}

@@ -1,0 +1,56 @@
+import { type CommandSpec, fullName, PROGRAM } from '../commands/command-spec.js';
+import type { Flag } from '../flags/flag.js';
+
+/** The help page of a command. @param below the commands that begin with its words, one word longer */
+export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): string {
+  const commands = below.map((command) => [command.words.at(-1) ?? '', command.summary] as const);
+  const sections = [
+    spec.summary,
+    spec.description ?? '',
+    section('Usage', [usage(spec, below)]),
+    spec.aliases === undefined ? '' : section('Aliases', [[...spec.words.slice(-1), ...spec.aliases].join(', ')]),
+    section(
+      'Examples',
+      spec.examples.flatMap(({ explains, line }) => [`# ${explains}`, `${PROGRAM} ${line}`]),
+    ),
+    section('Commands', twoColumns(commands)),
+    section('Flags', twoColumns(flagRows(spec))),
+    below.length === 0 ? '' : `Run '${PROGRAM} help ${[...spec.words, '<command>'].join(' ')}' for more about one.`,
+  ];
+  return sections.filter((text) => text !== '').join('\n\n');
+}
+
+/** `kamal-proxy deploy <service> [flags]`. */
+export function usage(spec: CommandSpec, below: readonly CommandSpec[]): string {
+  const positional = (name: string) => (spec.anyWords ? `[${name}]` : `<${name}>`);
+  const words = below.length > 0 ? ['<command>'] : spec.positionals.map(positional);
+  return [fullName(spec), ...words, '[flags]'].join(' ');
+}
+
+function flagRows(spec: CommandSpec): (readonly [string, string])[] {
+  const letters = new Map(Object.entries(spec.shorthands ?? {}).map(([letter, name]) => [name, letter]));
+  const rows = Object.entries(spec.flags).map(([name, flag]) => {
+    const letter = letters.get(name);
+    const left = `${letter === undefined ? '    ' : `-${letter}, `}--${name}`;
+    return [`${left} ${flag.placeholder}`.trimEnd(), `${flag.help}${remarks(flag)}`] as const;
+  });
+  return [...rows, ['-h, --help', 'show this help']];
+}
+
+function remarks(flag: Flag<unknown>): string {
+  const parts = [
+    flag.required ? 'required' : '',
+    flag.shownDefault === '' || flag.required ? '' : `default ${flag.shownDefault}`,
+    flag.env.length === 0 ? '' : `from the environment: ${flag.env.join(', ')}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `${left.padEnd(width)}   ${right}`);
+}

@@ -1,0 +1,40 @@
+import type { RunOptions } from '@app/admin-api';
+import { isIP } from 'node:net';
+import { UsageError } from '../cli.errors.js';
+import type { RunFlags } from '../commands/flags/run.flags.js';
+
+/** The flags of `run` as the proxy wants them. @throws {UsageError} */
+export function runOptions(flags: RunFlags): RunOptions {
+  return {
+    httpPort: flags['http-port'],
+    httpsPort: flags['https-port'],
+    metricsPort: flags['metrics-port'],
+    http3: flags.http3,
+    debug: flags.debug,
+    bind: address(flags.bind),
+    workers: flags.workers,
+    modules: flags.module,
+    strictSni: flags['strict-sni'],
+    limits: {
+      maxRequestHeaderBytes: flags['max-request-header-bytes'],
+      headTimeoutMs: milliseconds(flags['head-timeout']),
+      idleTimeoutMs: milliseconds(flags['idle-timeout']),
+      minBodyRate: flags['min-body-rate'],
+      bodyGraceMs: milliseconds(flags['body-grace']),
+      stalledReaderTimeoutMs: milliseconds(flags['stalled-reader-timeout']),
+      maxConnections: flags['max-connections'],
+    },
+  };
+}
+
+/** An IP address, IPv6 also in brackets; empty for all of them. */
+function address(bind: string): string {
+  const plain = bind.replace(/^\[(.*)\]$/, '$1');
+  if (plain !== '' && isIP(plain) === 0) throw new UsageError(`bind must be an IP address, not "${bind}"`);
+  return plain;
+}
+
+/** Never rounded down to 0, which would switch the limit off. */
+function milliseconds(nanoseconds: number): number {
+  return Math.ceil(nanoseconds / 1e6);
+}

@@ -1,0 +1,10 @@
+/** A text from elsewhere, on one line and without anything that a terminal would act on. */
+export function printable(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').replaceAll(/\p{Cc}/gu, '\uFFFD');
+}
+
+/** Cut to a number of columns: a line that wraps cannot be drawn over. */
+export function fit(line: string, columns: number): string {
+  const chars = Array.from(line);
+  return chars.length <= columns ? line : `${chars.slice(0, Math.max(0, columns - 1)).join('')}…`;
+}
