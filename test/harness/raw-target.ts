@@ -49,23 +49,27 @@ export class RawTarget {
   }
 
   #connected(socket: Socket): void {
-    const connection = { bytes: '', socket };
-    let unread = '';
+    const connection = { bytes: '', unread: '', socket };
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       const text = chunk.toString('latin1');
       if (text.startsWith('GET /up ')) return void socket.write(HEALTHY);
       if (connection.bytes === '') this.connections.push(connection);
       connection.bytes += text;
-      unread += text;
-      for (let end = unread.indexOf('\r\n\r\n'); end >= 0; end = unread.indexOf('\r\n\r\n')) {
-        const head = unread.slice(0, end + 4);
-        unread = unread.slice(end + 4 + bodyLength(head));
-        this.#requests += 1;
-        this.heads.add(head);
-        this.behaviour(socket, head, this.#requests);
-      }
+      connection.unread += text;
+      this.#readHeads(connection);
     });
+  }
+
+  #readHeads(connection: { unread: string; readonly socket: Socket }): void {
+    const end = connection.unread.indexOf('\r\n\r\n') + 4;
+    if (end < 4) return;
+    const head = connection.unread.slice(0, end);
+    connection.unread = connection.unread.slice(end + bodyLength(head));
+    this.#requests += 1;
+    this.heads.add(head);
+    this.behaviour(connection.socket, head, this.#requests);
+    this.#readHeads(connection);
   }
 }
 
