@@ -1,13 +1,12 @@
-import { type BodySource, type ClaimedTarget, CompleteBody, type Exchange, Fields, ProxyError } from '@app/pipeline';
+import { type BodySource, type ClaimedTarget, CompleteBody, Fields, ProxyError } from '@app/pipeline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChunkSource } from './fixtures/chunk-source.js';
 import { exchangeOf, type ExchangeOptions, targetAt } from './fixtures/exchanges.js';
+import { codeOf, get as getFrom, OK, post as postTo, send as sendTo } from './fixtures/forwarded.js';
 import { type Accepted, answering, closedPort, LoopbackTarget } from './fixtures/loopback.js';
 import { RecordedAnswer } from './fixtures/recorded-answer.js';
 import { ForwardStage } from './forward-stage.js';
 import { TargetPools } from './target-pools.js';
-
-const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 let pools: TargetPools;
 let target: LoopbackTarget;
@@ -19,34 +18,10 @@ async function serving(serve: (connection: Accepted) => void, settings = {}): Pr
   claimed = targetAt('127.0.0.1', target.port, settings);
 }
 
-interface Sent {
-  readonly exchange: Exchange;
-  readonly answer: RecordedAnswer;
-}
-
-function send(options: ExchangeOptions & { readonly to?: ClaimedTarget } = {}): Sent {
-  const answer = new RecordedAnswer();
-  const exchange = exchangeOf({ claimed: options.to ?? claimed, writer: answer, ...options });
-  try {
-    new ForwardStage(pools).handle(exchange);
-  } catch (thrown) {
-    exchange.fail(thrown);
-  }
-  return { exchange, answer };
-}
-
-async function get(options: Parameters<typeof send>[0] = {}): Promise<Sent> {
-  const sent = send(options);
-  await sent.answer.over();
-  return sent;
-}
-
-function post(body: BodySource, request = {}): Sent {
-  return send({ request: { method: 'POST', ...request }, body });
-}
-
+const get = (options: ExchangeOptions = {}) => getFrom(pools, claimed, options);
+const send = (options: ExchangeOptions = {}) => sendTo(pools, claimed, options);
+const post = (body: BodySource, request = {}) => postTo(pools, claimed, body, request);
 const counts = () => pools.counts(claimed.id);
-const codeOf = ({ exchange }: Sent) => exchange.error?.code ?? null;
 
 beforeEach(() => {
   pools = new TargetPools();
@@ -429,9 +404,9 @@ describe('Expect: 100-continue', () => {
 describe('what goes wrong', () => {
   it('tells a refused connection, an unknown name and an unreachable address apart', async () => {
     await serving(() => undefined);
-    expect(codeOf(await get({ to: targetAt('127.0.0.1', await closedPort()) }))).toBe('TARGET_REFUSED');
-    expect(codeOf(await get({ to: targetAt('no-such-host.invalid', 80) }))).toBe('TARGET_NOT_FOUND');
-    expect(codeOf(await get({ to: targetAt('255.255.255.255', 80) }))).toBe('TARGET_UNREACHABLE');
+    expect(codeOf(await getFrom(pools, targetAt('127.0.0.1', await closedPort())))).toBe('TARGET_REFUSED');
+    expect(codeOf(await getFrom(pools, targetAt('no-such-host.invalid', 80)))).toBe('TARGET_NOT_FOUND');
+    expect(codeOf(await getFrom(pools, targetAt('255.255.255.255', 80)))).toBe('TARGET_UNREACHABLE');
   });
 
   it.each<[string, string, string | ((socket: Accepted['socket']) => void)]>([

@@ -7,6 +7,7 @@ import {
   FORWARDED_PROTO,
   INVALID,
   KAMAL_TARGET,
+  PASS,
   REQUEST_ID,
   REQUEST_START,
   TE,
@@ -53,6 +54,8 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
     if (name === undefined || value === undefined) continue;
     if (named !== null && named.includes(name.lower)) continue;
     switch (treatmentOf(name)) {
+      case PASS:
+        break;
       case DROP:
         continue;
       case INVALID:

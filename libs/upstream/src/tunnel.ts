@@ -19,7 +19,11 @@ export class Tunnel {
     private readonly client: ClientEnd,
     private readonly target: Socket,
     private readonly onClosed: () => void,
-  ) {
+  ) {}
+
+  /** Looks after both until they are closed. */
+  watch(): void {
+    const { client, target } = this;
     client.once('end', this.#halfClosed).once('close', () => this.#closed(client, target));
     target.once('end', this.#halfClosed).once('close', () => this.#closed(target, client));
   }

@@ -65,8 +65,14 @@ async function tunnel(settings: Partial<TargetSettings> = {}): Promise<Begun & {
 
 async function text(socket: Socket, enough: (all: string) => boolean): Promise<string> {
   let all = '';
-  while (!enough(all)) all += ((await once(socket, 'data')) as [Buffer])[0].toString('latin1');
-  return all;
+  return new Promise((resolve) => {
+    socket.on('data', function collect(chunk: Buffer) {
+      all += chunk.toString('latin1');
+      if (!enough(all)) return;
+      socket.off('data', collect);
+      resolve(all);
+    });
+  });
 }
 
 describe('an upgrade', () => {

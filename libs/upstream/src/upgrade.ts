@@ -120,6 +120,7 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
 
   #refused(response: IncomingMessage): void {
     markUpgrade(response, false);
+    if (this.#phase !== 'asking') return;
     if (response.statusCode === 101) return this.exchange.fail(protocolError(this.target.address, 'a 101 to nothing'));
     this.#answered('answering');
     response.on('close', () => this.#leave());
@@ -137,7 +138,7 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
     try {
       this.exchange.responseFields = fieldsOf(response.rawHeaders);
       this.#client.attach(this.exchange.detach());
-      new Tunnel(this.#client, this.#socket, () => this.#closed());
+      new Tunnel(this.#client, this.#socket, () => this.#closed()).watch();
     } catch (thrown) {
       this.exchange.fail(thrown);
     }

@@ -1,0 +1,90 @@
+import { Socket } from 'node:net';
+import type { ProxyError } from '@app/pipeline';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DialListener } from './dial.js';
+import { Dialler } from './dialler.js';
+
+/** A connection that is opened, or not, when the test says so. */
+class FakeDial implements DialListener {
+  readonly socket = new Socket();
+  opened = false;
+  outcome: 'connected' | ProxyError | null = null;
+
+  open(): Socket {
+    this.opened = true;
+    return this.socket.on('error', () => undefined);
+  }
+
+  connected(): void {
+    this.outcome = 'connected';
+  }
+
+  failed(error: ProxyError): void {
+    this.outcome = error;
+  }
+}
+
+let dialler: Dialler;
+const dials = (count: number) => Array.from({ length: count }, () => new FakeDial());
+const opened = (all: readonly FakeDial[]) => all.filter((dial) => dial.opened).length;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  dialler = new Dialler('app:80');
+});
+afterEach(() => void vi.useRealTimers());
+
+describe('Dialler', () => {
+  it('has at most 64 connects under way, and goes on in order', () => {
+    const all = dials(70);
+    for (const dial of all) dialler.dial(dial, 0);
+    expect(opened(all)).toBe(64);
+    expect(dialler.connecting).toBe(70);
+    all[5]?.socket.emit('connect');
+    all[6]?.socket.emit('error', Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
+    expect(all.slice(0, 66).every((dial) => dial.opened)).toBe(true);
+    expect(opened(all)).toBe(66);
+    expect(dialler.connecting).toBe(68);
+  });
+
+  it('gives up after the limit, also on those whose turn did not come', () => {
+    const all = dials(65);
+    for (const dial of all) dialler.dial(dial, 700);
+    vi.advanceTimersByTime(699);
+    expect(all.every((dial) => dial.outcome === null)).toBe(true);
+    vi.advanceTimersByTime(1);
+    for (const dial of all) expect(dial.outcome).toMatchObject({ code: 'TARGET_CONNECT_TIMEOUT', status: 504 });
+    expect(all[0]?.socket.destroyed).toBe(true);
+    expect(dialler.connecting).toBe(0);
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'TARGET_REFUSED'],
+    ['ENOTFOUND', 'TARGET_NOT_FOUND'],
+    ['EAI_AGAIN', 'TARGET_NOT_FOUND'],
+    ['ETIMEDOUT', 'TARGET_CONNECT_TIMEOUT'],
+    ['EHOSTUNREACH', 'TARGET_UNREACHABLE'],
+    ['EMFILE', 'TARGET_UNREACHABLE'],
+  ])('calls %s %s', (code, expected) => {
+    const dial = new FakeDial();
+    dialler.dial(dial, 700);
+    dial.socket.emit('error', Object.assign(new Error('no'), { code }));
+    expect(dial.outcome).toMatchObject({ code: expected });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('says nothing any more to who has cancelled', () => {
+    const [waiting, connecting] = [new FakeDial(), new FakeDial()];
+    const first = dialler.dial(connecting, 700);
+    for (const dial of dials(63)) dialler.dial(dial, 0);
+    const second = dialler.dial(waiting, 700);
+    second.cancel();
+    first.cancel();
+    connecting.socket.emit('connect');
+    vi.advanceTimersByTime(1000);
+    expect(waiting).toMatchObject({ opened: false, outcome: null });
+    expect(connecting.outcome).toBeNull();
+    expect(connecting.socket.destroyed).toBe(true);
+    expect(dialler.connecting).toBe(63);
+  });
+});
