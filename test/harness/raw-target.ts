@@ -51,14 +51,18 @@ export class RawTarget {
   #connected(socket: Socket): void {
     const connection = { bytes: '', unread: '', socket };
     socket.on('error', () => undefined);
-    socket.on('data', (chunk: Buffer) => {
-      const text = chunk.toString('latin1');
-      if (text.startsWith('GET /up ')) return void socket.write(HEALTHY);
-      if (connection.bytes === '') this.connections.push(connection);
-      connection.bytes += text;
-      connection.unread += text;
-      this.#readHeads(connection);
-    });
+    socket.on('data', (chunk: Buffer) => this.#received(connection, chunk.toString('latin1')));
+  }
+
+  #received(connection: { bytes: string; unread: string; readonly socket: Socket }, text: string): void {
+    if (text.startsWith('GET /up ')) {
+      connection.socket.write(HEALTHY);
+      return;
+    }
+    if (connection.bytes === '') this.connections.push(connection);
+    connection.bytes += text;
+    connection.unread += text;
+    this.#readHeads(connection);
   }
 
   #readHeads(connection: { unread: string; readonly socket: Socket }): void {
