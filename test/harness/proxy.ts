@@ -22,6 +22,8 @@ export interface ProxyOptions {
   readonly httpsPort?: number;
   /** False: the ports come from `env` instead. */
   readonly portFlags?: boolean;
+  /** Another copy of the launcher than the project's own. */
+  readonly binary?: string;
   /** Goes before the command: a shell that prepares something and then `exec "$@"`. */
   readonly wrapper?: readonly string[];
 }
@@ -42,7 +44,8 @@ export class Proxy {
     const ports =
       options.portFlags === false ? [] : ['--http-port', String(httpPort), '--https-port', String(httpsPort)];
     const workers = ['--workers', String(options.workers ?? 2)];
-    const words = [...(options.wrapper ?? []), KAMAL_PROXY, 'run', ...ports, ...workers, ...(options.args ?? [])];
+    const binary = options.binary ?? KAMAL_PROXY;
+    const words = [...(options.wrapper ?? []), binary, 'run', ...ports, ...workers, ...(options.args ?? [])];
     this.#child = start(words[0] ?? '', words.slice(1), {
       env: { ...home.environment, ...options.env },
       cwd: home.directory,
