@@ -65,6 +65,12 @@ describe('ProgressBlock', () => {
     expect(written()).toBe('Deploying web: swi…\n');
   });
 
+  it('takes a terminal without a size for an ordinary one', () => {
+    const { block, written } = terminal({ isTTY: true, columns: 0 });
+    block.show({ waitingFor: 'switch' });
+    expect(written()).toBe('Deploying web: switching traffic\n');
+  });
+
   it.each([
     ['off a terminal', {}, {}],
     ['on one that cannot move its cursor', { isTTY: true }, { TERM: 'dumb' }],

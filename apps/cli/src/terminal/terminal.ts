@@ -20,9 +20,9 @@ export class Terminal {
     this.watched = stderr.isTTY === true && env['TERM'] !== 'dumb';
   }
 
-  /** Columns of the terminal that progress is drawn on. */
+  /** Columns of the terminal that progress is drawn on; some say 0 because nobody told them. */
   get width(): number {
-    return this.stderr.columns ?? 80;
+    return this.stderr.columns || 80;
   }
 
   print(text: string): void {
