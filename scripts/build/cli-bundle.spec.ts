@@ -92,8 +92,11 @@ describe('the bundle of the command line', () => {
     expect(JSON.parse(out)).toMatchObject({ httpPort: 8080, httpsPort: 443 });
   });
 
-  it('says so in one line when the proxy does not start', async () => {
-    await writeFile(join(directory, 'proxy.js'), 'export const startProxy = async () => { throw new Error("no"); };');
+  it('says so in one line when the proxy does not start, and ends whatever that has left open', async () => {
+    await writeFile(
+      join(directory, 'proxy.js'),
+      'export const startProxy = async () => { setInterval(() => {}, 1000); throw new Error("no"); };',
+    );
     expect(await end(start('run'))).toEqual({ code: 1, out: '', err: 'Error: no\n' });
   });
 

@@ -10,5 +10,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const exitCode = await runCli(process.argv.slice(2), new Terminal(process.stdout, process.stderr, process.env));
-// After `run` the proxy is alive, and the code that the process ends with is its own.
-if (exitCode !== 0) process.exitCode = exitCode;
+// After `run` the proxy is alive and ends the process itself. One that failed to start must not stay behind, whatever it
+// left open: once the reason is written, the process ends.
+if (exitCode !== 0) process.stderr.write('', () => process.exit(exitCode));
