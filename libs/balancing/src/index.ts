@@ -5,3 +5,4 @@ export { SharedCounts } from './shared-counts.js';
 export { Slot } from './slot.js';
 export type { SlotSpec, TargetRows, TargetSpec } from './slot-spec.js';
 export { Target } from './target.js';
+export { slotSpec, targetSpec } from './testing/specs.js';

@@ -7,15 +7,15 @@ export class BalancingPolicies {
   readonly #byName = new Map<string, BalancingPolicy>();
   readonly #default = new RoundRobin();
 
-  /**
-   * @param added by teams
-   * @throws {Error} when two have the same name
-   */
-  constructor(added: readonly BalancingPolicy[] = []) {
-    for (const policy of [this.#default, new LeastRequests(), ...added]) {
-      if (this.#byName.has(policy.name)) throw new Error(`two balancing policies are called "${policy.name}"`);
-      this.#byName.set(policy.name, policy);
-    }
+  constructor() {
+    this.add(this.#default);
+    this.add(new LeastRequests());
+  }
+
+  /** Takes a team's policy. @throws {Error} when there is one of this name */
+  add(policy: BalancingPolicy): void {
+    if (this.#byName.has(policy.name)) throw new Error(`there is already a balancing policy called "${policy.name}"`);
+    this.#byName.set(policy.name, policy);
   }
 
   get names(): readonly string[] {

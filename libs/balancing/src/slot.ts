@@ -89,7 +89,6 @@ export class Slot implements SlotView {
     const healthy: Target[] = [];
     for (const spec of specs) {
       const target = this.#targets.get(spec.id) ?? new Target(spec, this.counts);
-      target.healthy = spec.healthy;
       this.#targets.set(spec.id, target);
       kept.add(target);
       if (spec.healthy) healthy.push(target);

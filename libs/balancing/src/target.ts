@@ -10,7 +10,6 @@ export class Target implements ClaimedTarget, Candidate {
   readonly host: string;
   readonly port: number;
   readonly settings: TargetSettings;
-  healthy: boolean;
   #retired: (() => void) | null = null;
 
   constructor(
@@ -22,7 +21,6 @@ export class Target implements ClaimedTarget, Candidate {
     this.host = spec.host;
     this.port = spec.port;
     this.settings = spec.settings;
-    this.healthy = spec.healthy;
   }
 
   /** In this worker alone. */
@@ -44,14 +42,17 @@ export class Target implements ClaimedTarget, Candidate {
     if (this.#retired !== null && this.ownInFlight === 0) this.#settle(this.#retired);
   }
 
-  /** Takes one of the connections that all workers share; false when the limit is reached. */
+  /**
+   * Takes one of the connections that all workers share; false when the limit is reached. For targets that have one.
+   *
+   * The worker's own count is written first, and last when it is taken back: what is in it goes when a worker dies, so one
+   * that is killed in between leaves the target a connection too many, where the other order would lose it one for good.
+   */
   takeConnection(): boolean {
     const { rows, settings } = this.spec;
-    if (this.counts.addShared(rows.connections, 1) < settings.maxConnections) {
-      this.counts.add(rows.connections, 1);
-      return true;
-    }
-    this.counts.addShared(rows.connections, -1);
+    this.counts.add(rows.connections, 1);
+    if (this.counts.addShared(rows.connections, 1) < settings.maxConnections) return true;
+    this.giveBackConnection();
     return false;
   }
 

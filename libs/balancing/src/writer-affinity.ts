@@ -6,7 +6,7 @@ const OPT_OUT = 'x-writer-affinity';
 /** Whether this client wrote a moment ago, so that its reads must see what it wrote. */
 export function followsItsWrite(exchange: Exchange): boolean {
   const until = cookieValue(exchange.request.fields, COOKIE);
-  return until !== undefined && /^\d{1,15}$/.test(until) && Number(until) > exchange.startedUnixMs;
+  return until !== undefined && /^\d{1,15}$/.test(until) && Number(until) > Date.now();
 }
 
 /**
