@@ -39,4 +39,15 @@ describe('a team’s module', () => {
     expect(await proxy.requestLine('/forbidden')).toMatchObject({ status: 403, error: 'FORBIDDEN', service: 'web' });
     expect(await proxy.requestLine('/broken')).toMatchObject({ status: 500, error: 'INTERNAL_ERROR' });
   });
+
+  it('adds balancing policies, which services ask for by name', async () => {
+    const proxy = await Proxy.start({ args: ['--module', module('last-one.mjs')] });
+    const apps = [await App.start('a'), await App.start('b')];
+    await proxy.deploy('web', apps, '--balancing', 'last-one');
+    for (let i = 0; i < 4; i++) await proxy.get();
+    expect(apps.map((app) => app.requests.count)).toEqual([0, 4]);
+    const said = await proxy.refuses('deploy', 'web', '--target', apps[0]?.target ?? '', '--balancing', 'nobody');
+    expect(said).toMatch(/nobody/);
+    expect(said).toMatch(/last-one/);
+  });
 });
