@@ -71,11 +71,8 @@ export class Forwarding
     this.pool.request(this);
   }
 
-  slotRefused(error: ProxyError): void {
-    this.exchange.fail(error);
-  }
-
-  connectionFailed(error: ProxyError): void {
+  /** No slot, no connection, or no end to the request's body. */
+  failed(error: Error): void {
     this.exchange.fail(error);
   }
 
@@ -128,10 +125,6 @@ export class Forwarding
 
   uploadEnded(): void {
     this.#awaitAnswer();
-  }
-
-  uploadFailed(reason: Error): void {
-    this.exchange.fail(reason);
   }
 
   uploadRefused(nothingWritten: boolean): void {

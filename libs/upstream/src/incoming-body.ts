@@ -4,25 +4,29 @@ import { endToEndFields } from './response-fields.js';
 
 /** The body of an answer that node:http received: a target refused an upgrade. */
 export class IncomingBody implements BodySource {
+  #cancelled = false;
+
   constructor(
     private readonly message: IncomingMessage,
     readonly length: number | null,
     private readonly lost: () => ProxyError,
   ) {
+    // `close` follows, and says whether it is complete; an error that nobody hears would end the process.
     message.on('error', () => undefined);
   }
 
   flowTo(sink: BodySink): void {
     const { message } = this;
-    message.on('data', (chunk: Buffer) => {
-      if (!sink.write(chunk, null)) message.pause();
-      sink.flush();
-    });
     message.on('close', () => {
-      if (!message.complete) sink.abort(this.lost());
+      if (!message.complete && !this.#cancelled) sink.abort(this.lost());
     });
     message.on('end', () => {
-      if (message.complete) sink.end(message.rawTrailers.length > 0 ? trailersOf(message) : null);
+      if (message.complete && !this.#cancelled) sink.end(this.#trailers());
+    });
+    message.on('data', (chunk: Buffer) => {
+      if (this.#cancelled) return;
+      if (!sink.write(chunk, null)) message.pause();
+      sink.flush();
     });
   }
 
@@ -31,11 +35,12 @@ export class IncomingBody implements BodySource {
   }
 
   cancel(): void {
-    this.message.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+    this.#cancelled = true;
     this.message.destroy();
   }
-}
 
-function trailersOf(message: IncomingMessage): Fields {
-  return endToEndFields(Fields.of(...message.rawTrailers));
+  #trailers(): Fields | null {
+    const { rawTrailers } = this.message;
+    return rawTrailers.length > 0 ? endToEndFields(Fields.of(...rawTrailers)) : null;
+  }
 }

@@ -15,7 +15,7 @@ const slots = {
 function waiter(name: string): SlotWaiter {
   return {
     slotTaken: () => void told.push(name),
-    slotRefused: (error: ProxyError) => void told.push(`${name} ${error.code}`),
+    failed: (error: ProxyError) => void told.push(`${name} ${error.code}`),
   };
 }
 

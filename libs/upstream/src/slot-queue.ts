@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { type ClaimedTarget, ProxyError } from '@app/pipeline';
 import type { ConnectionSlots } from './connection-slots.js';
 
@@ -7,7 +6,7 @@ export interface SlotWaiter {
   /** It has a slot now, and gives it back with {@link SlotQueue.release}. */
   slotTaken(): void;
   /** Too many wait, or it waited too long: TARGET_BUSY. */
-  slotRefused(error: ProxyError): void;
+  failed(error: ProxyError): void;
 }
 
 const MOST_WAITING = 1000;
@@ -34,7 +33,7 @@ export class SlotQueue {
     const { maxConnections, responseTimeoutMs } = this.target.settings;
     if (maxConnections === 0) return waiter.slotTaken();
     if (this.#waiting.size === 0 && this.slots.tryTake(this.target)) return waiter.slotTaken();
-    if (this.#waiting.size >= MOST_WAITING) return waiter.slotRefused(this.#busy());
+    if (this.#waiting.size >= MOST_WAITING) return waiter.failed(this.#busy());
     this.#waiting.set(waiter, responseTimeoutMs === 0 ? Infinity : performance.now() + responseTimeoutMs);
     this.#retry ??= setInterval(() => this.#serve(), RETRY_MS);
   }
@@ -58,7 +57,7 @@ export class SlotQueue {
         waiter.slotTaken();
       } else if (deadline <= now) {
         this.#waiting.delete(waiter);
-        waiter.slotRefused(this.#busy());
+        waiter.failed(this.#busy());
       } else break;
     }
     this.#restWhenEmpty();

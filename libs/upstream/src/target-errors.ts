@@ -5,6 +5,8 @@ const CODE_OF: ReadonlyMap<string, ProxyErrorCode> = new Map<string, ProxyErrorC
   ['ENOTFOUND', 'TARGET_NOT_FOUND'],
   ['EAI_AGAIN', 'TARGET_NOT_FOUND'],
   ['ETIMEDOUT', 'TARGET_CONNECT_TIMEOUT'],
+  // Accepted, and thrown out before we looked: what a full server does.
+  ['ECONNRESET', 'TARGET_RESET'],
 ]);
 
 /** Why there is no connection. Of several addresses that were tried node reports the first one's cause. */

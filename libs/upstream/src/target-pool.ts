@@ -11,7 +11,7 @@ export interface ConnectionWaiter {
   /** Only a connection that served nobody before will do: it failed on such a one. */
   readonly needsFresh: boolean;
   connectionReady(connection: TargetConnection): void;
-  connectionFailed(error: ProxyError): void;
+  failed(error: ProxyError): void;
 }
 
 const MOST_IDLE = 100;
@@ -106,7 +106,7 @@ export class TargetPool implements ConnectionOwner {
     if (this.#dials.size >= this.#waiting.size) return;
     for (const waiter of this.#waiting.keys()) {
       this.#waiting.delete(waiter);
-      return waiter.connectionFailed(error);
+      return waiter.failed(error);
     }
   }
 

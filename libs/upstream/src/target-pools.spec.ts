@@ -165,6 +165,13 @@ describe('the connections to a target', () => {
     }
   }
 
+  it('are opened to whichever address of a name answers', async () => {
+    await serving(answering(() => OK));
+    const named = targetAt('localhost', target.port);
+    for (let i = 0; i < 3; i++) expect((await get(pools, named)).answer.text).toBe('ok');
+    expect(target.accepted).toHaveLength(1);
+  });
+
   it('are given up when the client leaves before they are open', async () => {
     await serving(answering(() => OK));
     const sent = send(pools, claimed);

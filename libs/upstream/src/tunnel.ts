@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ClientEnd } from './client-end.js';
+
+/** The target's end: a socket that can tell when nothing passes. */
+export type TargetEnd = Duplex & { setTimeout(ms: number, callback: () => void): unknown };
 
 /** How long a tunnel of which one end has said its last may be silent: its peer will hardly speak again. */
 const HALF_CLOSED_IDLE_MS = 60_000;
@@ -16,8 +17,8 @@ export class Tunnel {
   #linger: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly client: ClientEnd,
-    private readonly target: Socket,
+    private readonly client: Duplex,
+    private readonly target: TargetEnd,
     private readonly onClosed: () => void,
   ) {}
 

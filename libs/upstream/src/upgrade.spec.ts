@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { type Exchange, ProxyError, type TargetSettings } from '@app/pipeline';
+import { type Exchange, Fields, ProxyError, type TargetSettings } from '@app/pipeline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeOf, targetAt } from './fixtures/exchanges.js';
 import { type Accepted, closedPort, LoopbackTarget, socketPair } from './fixtures/loopback.js';
@@ -192,6 +192,28 @@ describe('an upgrade', () => {
     await over;
     expect(exchange.error).toMatchObject({ code });
     expect(answer.answer?.status).toBe(502);
+  });
+
+  it('answers 502 when the target resets the connection as soon as it is open', async () => {
+    await target.stop();
+    target = await LoopbackTarget.start(({ socket }) => socket.resetAndDestroy());
+    const { over, exchange } = begin();
+    await over;
+    expect(exchange.error).toMatchObject({ code: 'TARGET_RESET' });
+  });
+
+  it('gives everything back when a stage does not want the body of a refusal', async () => {
+    const { exchange, over } = begin();
+    exchange.interceptResponse((_, body) => {
+      body.cancel();
+      exchange.answer(500, new Fields());
+      return true;
+    });
+    const accepted = await (await target.connection()).heads();
+    accepted.socket.write('HTTP/1.1 403 No\r\nContent-Length: 10\r\n\r\n');
+    await over;
+    await accepted.gone();
+    expect(slotsTaken).toBe(0);
   });
 
   it('answers 502 when nobody listens, 504 when nobody answers', async () => {

@@ -14,6 +14,8 @@ import type { TargetPool } from './target-pool.js';
 import { Tunnel } from './tunnel.js';
 import { agentFor, applyHead, requestForHttpProxy } from './upgrade-request.js';
 
+/** A vanished host is noticed by then, however long nothing is said. */
+const KEEP_ALIVE_AFTER_MS = 15_000;
 const NOTHING = Buffer.alloc(0);
 const MOST_INTERIM = 32;
 
@@ -27,7 +29,12 @@ const MOST_INTERIM = 32;
  */
 export class Upgrade implements SlotWaiter, DialListener, CancelListener {
   readonly #client: ClientEnd;
-  readonly #socket = new Socket({ allowHalfOpen: true, noDelay: true });
+  readonly #socket = new Socket({
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+  });
   #phase: 'waiting' | 'asking' | 'answering' | 'tunnel' | 'over' = 'waiting';
   #dial: Dial | null = null;
   #request: ClientRequest | null = null;
@@ -54,10 +61,6 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
     this.#dial = this.pool.dialler.dial(this, this.target.settings.responseTimeoutMs);
   }
 
-  slotRefused(error: ProxyError): void {
-    this.exchange.fail(error);
-  }
-
   open(): Socket {
     return this.#socket.connect({ host: this.target.host, port: this.target.port });
   }
@@ -82,6 +85,7 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
 
   #ask(proxy: HttpProxy): void {
     if (this.#phase !== 'waiting') return;
+    if (this.#socket.destroyed) return this.exchange.fail(this.#lost());
     this.#phase = 'asking';
     const { host, port, settings } = this.target;
     if (settings.responseTimeoutMs > 0) {

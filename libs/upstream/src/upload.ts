@@ -7,7 +7,7 @@ export interface UploadOwner {
   /** All of it was written. */
   uploadEnded(): void;
   /** Its source broke off, or did not keep to its length. */
-  uploadFailed(reason: Error): void;
+  failed(reason: Error): void;
   /** The target takes no more, but may have answered. @param nothingWritten not a byte of the request went out */
   uploadRefused(nothingWritten: boolean): void;
 }
@@ -101,7 +101,7 @@ export class Upload implements BodySink {
   }
 
   abort(reason: Error): void {
-    if (!this.#stopped) this.owner.uploadFailed(reason);
+    if (!this.#stopped) this.owner.failed(reason);
   }
 
   #writeFirst(first: Buffer): void {
@@ -144,7 +144,7 @@ export class Upload implements BodySink {
 
   #fail(error: ProxyError): void {
     this.stop();
-    this.owner.uploadFailed(error);
+    this.owner.failed(error);
   }
 }
 
