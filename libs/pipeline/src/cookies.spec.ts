@@ -11,17 +11,26 @@ describe('the value of a cookie', () => {
     ['kamal=x', 'x'],
     ['kamal=first; kamal=second', 'first'],
     ['kamal="quoted"', 'quoted'],
-    ['kamal="', '"'],
+    ['kamal=""', ''],
+    ['kamal="a b"', 'a b'],
+    ['kamal=a b', 'a b'],
     ['kamal=', ''],
+    ['kamal=;kamal=2', ''],
+    ['kamal', ''],
+    ['a\\=1; kamal=b\\c; kamal=z', 'z'],
     ['kamal=a=b', 'a=b'],
     ['a=1;kamal=x', 'x'],
-    [' kamal = x ', 'x'],
+    [' kamal =x ', 'x'],
+    ['kamal= x', ' x'],
     ['other; kamal=x', 'x'],
   ])('of `%s` is `%s`', (line, value) => {
     expect(cookieValue(of(line), 'kamal')).toBe(value);
   });
 
-  it.each(['', 'kamal', 'xkamal=1', 'kamalx=1', 'KAMAL=1', 'a=kamal=1', 'a="kamal"'])('is not in `%s`', (line) => {
+  it.each([
+    ...['', 'xkamal=1', 'kamalx=1', 'KAMAL=1', 'a=kamal=1', 'a="kamal"', '\xa0kamal=7'],
+    ...['kamal="', 'kamal="7', 'kamal="a"b"', 'kamal=a\tb', 'kamal=\xe9', 'kamal=\x7f'],
+  ])('is not in `%s`', (line) => {
     expect(cookieValue(of(line), 'kamal')).toBeUndefined();
   });
 
