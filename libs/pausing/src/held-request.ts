@@ -12,7 +12,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * One request at a closed gate. 10,000 may wait, so this one object is everything that is kept for it besides a timer:
- * the listener for its end, and both ways out of the promise. 950 bytes in all, measured with 10,000.
+ * the listener for its cancellation, and both ways out of the promise. 950 bytes in all, measured with 10,000.
  */
 export class HeldRequest implements CancelListener {
   readonly settled: Promise<void>;
@@ -32,7 +32,6 @@ export class HeldRequest implements CancelListener {
     });
     const leftMs = exchange.startedAt + maxPauseMs - performance.now();
     this.#timer = setTimeout(expire, Math.min(leftMs, LONGEST_TIMER_MS), this);
-    exchange.onCancel(this);
   }
 
   /** Lets it go on. */

@@ -1,30 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Exchange, Fields, NO_BODY, type ProxyError, type ResponseWriter } from '@app/pipeline';
+import { type Exchange, exchangeFor, type ProxyError } from '@app/pipeline';
 import { RUNNING } from './gate-state.js';
 import { PauseGate } from './pause-gate.js';
 
-const unheard = (): void => undefined;
-const writer: ResponseWriter = {
-  inform: unheard,
-  head: unheard,
-  feedFrom: unheard,
-  write: () => true,
-  flush: unheard,
-  end: unheard,
-  abort: unheard,
-  detach: () => {
-    throw new Error('no upgrade');
-  },
-};
-
 /** @param ageMs how long ago it arrived */
 function request(ageMs = 0): Exchange {
-  const head = { method: 'GET', target: '/', host: '', protocol: 'HTTP/1.1', fields: new Fields() } as const;
-  const connection = { scheme: 'http', clientAddress: '', clientPort: 0, serverPort: 80, covers: () => true } as const;
-  const exchange = new Exchange({ ...head, upgrade: null, expectsContinue: false }, connection, NO_BODY, writer);
-  return Object.defineProperty(exchange, 'startedAt', { value: performance.now() - ageMs });
+  return Object.defineProperty(exchangeFor(), 'startedAt', { value: performance.now() - ageMs });
 }
 
 /** What a held request learns in the end. */
@@ -164,6 +147,14 @@ describe('PauseGate', () => {
     exchange.clientLeft();
     expect(gate.waiting).toBe(0);
     expect(await held).toBe('CLIENT_LEFT');
+  });
+
+  it('keeps no place for one that was called off before', async () => {
+    gate.apply(paused());
+    const exchange = request();
+    exchange.clientLeft();
+    expect(await outcome(gate.pass(exchange))).toBe('CLIENT_LEFT');
+    expect(gate.waiting).toBe(0);
   });
 
   it('is no listener of a request that went on', async () => {

@@ -39,6 +39,8 @@ export class PauseGate implements WaitingRoom {
     if (this.#state.kind === 'stopped') throw stopped(this.#state.message);
     const held = new HeldRequest(exchange, this, this.#state.maxPauseMs);
     this.#held.add(held);
+    // Last: one that was called off already gives its place up at once.
+    exchange.onCancel(held);
     return held.settled;
   }
 
