@@ -1,4 +1,5 @@
-import type { Exchange } from '@app/pipeline';
+import { type Exchange, percentDecoded } from '@app/pipeline';
+import { readableJson } from './readable-json.js';
 
 /** The value of a request header as the target got it; the upstream side knows. */
 export type ForwardedValue = (exchange: Exchange, lowerName: string) => string;
@@ -18,7 +19,7 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
     msg: 'Request',
     host: request.host,
     port: connection.serverPort,
-    path: decoded(exchange.path),
+    path: percentDecoded(exchange.path),
     request_id: exchange.requestId,
     status: exchange.status,
     service: exchange.service?.name ?? '',
@@ -31,7 +32,7 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
     resp_content_type: responseFields?.get('content-type') ?? '',
     client_addr: connection.clientAddress,
     client_port: String(connection.clientPort),
-    remote_addr: fields.get('x-forwarded-for') ?? connection.clientAddress,
+    remote_addr: fields.get('x-forwarded-for') || connection.clientAddress,
     user_agent: fields.get('user-agent') ?? '',
     proto: request.protocol,
     scheme: connection.scheme,
@@ -41,7 +42,7 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
   if (exchange.status === 101)
     Object.assign(line, { bytes_received: exchange.bytesReceived, bytes_sent: exchange.bytesSent });
   if (exchange.error !== null) Object.assign(line, { error: exchange.error.code });
-  return `${JSON.stringify(line)}\n`;
+  return `${readableJson(line)}\n`;
 }
 
 function addHeaders(line: Record<string, unknown>, exchange: Exchange, forwardedValue: ForwardedValue): void {
@@ -55,13 +56,4 @@ function addHeaders(line: Record<string, unknown>, exchange: Exchange, forwarded
 
 function key(side: 'req' | 'resp', name: string): string {
   return `${side}_${name.toLowerCase().replaceAll('-', '_')}`;
-}
-
-function decoded(path: string): string {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,12 +1,16 @@
+import { performance } from 'node:perf_hooks';
 import type { Writable } from 'node:stream';
 import { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
+
+const REPORT_EVERY_MS = 10_000;
 
 /**
  * The one writer of the process's log. On a pipe, writing never blocks but queues without end, so whoever sends lines
  * is told when they have really gone, and sends no more until then.
  */
 export class LogWriter implements EventLog {
-  #reportedDrops = false;
+  #dropped = 0;
+  #nextReportAt = 0;
 
   /** @param out stdout; an error (its reader went away) ends the log, not the proxy */
   constructor(
@@ -27,14 +31,13 @@ export class LogWriter implements EventLog {
     this.out.write(lines, () => onWritten?.());
   }
 
-  /** Says once that lines were lost, and again after a time without loss. */
+  /** Lines were lost in a worker: says so at once, then at most every ten seconds, with all that were lost since. */
   reportDropped(lines: number): void {
-    if (lines === 0) {
-      this.#reportedDrops = false;
-      return;
-    }
-    if (!this.#reportedDrops) this.log('WARN', 'Log lines dropped: the reader of stdout is too slow', { lines });
-    this.#reportedDrops = true;
+    this.#dropped += lines;
+    if (this.#dropped === 0 || performance.now() < this.#nextReportAt) return;
+    this.#nextReportAt = performance.now() + REPORT_EVERY_MS;
+    this.log('WARN', 'Log lines dropped: the reader of stdout is too slow', { lines: this.#dropped });
+    this.#dropped = 0;
   }
 
   /** Resolves when everything written so far has gone, at most after `timeoutMs`. */

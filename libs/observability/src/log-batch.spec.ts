@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LogBatch } from './log-batch.js';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function recordedBatch() {
+  const sent: { readonly lines: string; readonly dropped: number }[] = [];
+  return { sent, batch: new LogBatch((lines, dropped) => sent.push({ lines, dropped })) };
+}
+
+describe('a batch of log lines', () => {
+  it('is sent when its first line has waited for 20 ms', () => {
+    const { sent, batch } = recordedBatch();
+    batch.add('one\n');
+    vi.advanceTimersByTime(15);
+    batch.add('two\n');
+    expect(sent).toEqual([]);
+    vi.advanceTimersByTime(5);
+    expect(sent).toEqual([{ lines: 'one\ntwo\n', dropped: 0 }]);
+    expect(vi.getTimerCount()).toBe(0);
+    batch.add('three\n');
+    vi.advanceTimersByTime(20);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is sent at once when it is 64 KB large', () => {
+    const { sent, batch } = recordedBatch();
+    batch.add('a'.repeat(64 * KB - 1));
+    expect(sent).toEqual([]);
+    batch.add('b');
+    expect(sent.map(({ lines }) => lines.length)).toEqual([64 * KB]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is sent when it is asked for, and nothing when there is nothing', () => {
+    const { sent, batch } = recordedBatch();
+    batch.flush();
+    batch.add('one\n');
+    batch.flush();
+    batch.flush();
+    expect(sent).toEqual([{ lines: 'one\n', dropped: 0 }]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a reader that does not read', () => {
+  it('costs lines, not memory: what is under way stays bounded, and what is lost is counted', () => {
+    const { sent, batch } = recordedBatch();
+    const line = 'x'.repeat(KB);
+    for (let i = 0; i < 5000; i++) batch.add(line);
+    batch.flush();
+    const kept = sent.reduce((sum, { lines }) => sum + lines.length, 0);
+    expect(kept).toBeGreaterThanOrEqual(4 * MB);
+    expect(kept).toBeLessThanOrEqual(4 * MB + KB);
+    expect(sent.map(({ dropped }) => dropped).filter((dropped) => dropped > 0)).toEqual([5000 - kept / KB]);
+
+    batch.add('nobody has read yet\n');
+    batch.written(kept);
+    batch.add('there is room again\n');
+    batch.flush();
+    expect(sent.at(-1)).toEqual({ lines: 'there is room again\n', dropped: 1 });
+    batch.add(line);
+    batch.flush();
+    expect(sent.at(-1)).toEqual({ lines: line, dropped: 0 });
+  });
+
+  it('gets every line once or has it counted as lost, in order, whatever it reads when', () => {
+    const action = fc.oneof(
+      fc.record({ add: fc.integer({ min: 1, max: 900 * KB }) }),
+      fc.constant('read' as const),
+      fc.constant('wait' as const),
+    );
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
+        const { sent, batch } = recordedBatch();
+        let [added, unread, read] = [0, 0, 0];
+        for (const act of actions) {
+          if (act === 'wait') vi.advanceTimersByTime(20);
+          else if (act === 'read') {
+            for (const { lines } of sent.slice(read)) batch.written(lines.length);
+            read = sent.length;
+          } else batch.add(`${++added}:${'x'.repeat(act.add)}\n`);
+          unread = sent.slice(read).reduce((sum, { lines }) => sum + lines.length, 0);
+          expect(unread).toBeLessThan(4 * MB + 900 * KB + 10);
+        }
+        batch.flush();
+        batch.written(unread + MB);
+        batch.add('last\n');
+        batch.flush();
+        const lines = sent.flatMap((part) => part.lines.split('\n').filter((line) => line !== ''));
+        const numbers = lines.slice(0, -1).map((line) => Number.parseInt(line, 10));
+        expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+        expect(numbers.length + sent.reduce((sum, { dropped }) => sum + dropped, 0)).toBe(added);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { exchangeFor, Fields, NO_BODY, ProxyError, ResponseHead } from '@app/pipeline';
+import { describe, expect, it, vi } from 'vitest';
+import { LogBatch } from '../log-batch.js';
+import { AccessLogStage } from './access-log.stage.js';
+import { RequestIdStage } from './request-id.stage.js';
+import { RequestStartStage } from './request-start.stage.js';
+
+describe('access-log', () => {
+  it.each<[string, (exchange: ReturnType<typeof exchangeFor>) => void, number]>([
+    ['is answered', (exchange) => exchange.respond(new ResponseHead(204, new Fields(), 0), NO_BODY), 204],
+    ['fails', (exchange) => exchange.fail(new ProxyError('TARGET_REFUSED', 'refused')), 502],
+    ['loses its client', (exchange) => exchange.clientLeft(), 499],
+  ])('writes one line when an exchange %s, and none before', (_how, end, status) => {
+    const sent = vi.fn();
+    const batch = new LogBatch(sent);
+    const exchange = exchangeFor();
+    new AccessLogStage(batch, () => '').handle(exchange);
+    batch.flush();
+    expect(sent).not.toHaveBeenCalled();
+    end(exchange);
+    exchange.clientLeft();
+    batch.flush();
+    expect(sent).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`"status":${status},`), 0);
+    expect(sent).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^[^\n]+\n$/), 0);
+  });
+});
+
+describe('request-id', () => {
+  function idOf(...fields: readonly string[]): string {
+    const exchange = exchangeFor({ fields });
+    new RequestIdStage().handle(exchange);
+    return exchange.requestId;
+  }
+
+  it('is the one that came, unless it is empty', () => {
+    expect(idOf('X-Request-ID', 'from-the-client')).toBe('from-the-client');
+    expect(idOf('X-Request-ID', '')).not.toBe('');
+  });
+
+  it('is a new v4 UUID for every request without one', () => {
+    expect(idOf()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(idOf()).not.toBe(idOf());
+  });
+});
+
+describe('request-start', () => {
+  it('is when the first proxy on the way had the request', () => {
+    const [first, behind, empty] = [
+      exchangeFor(),
+      exchangeFor({ fields: ['X-Request-Start', 't=1'] }),
+      exchangeFor({ fields: ['X-Request-Start', ''] }),
+    ];
+    for (const exchange of [first, behind, empty]) new RequestStartStage().handle(exchange);
+    expect(first.requestStart).toBe(`t=${first.startedUnixMs}`);
+    expect(behind.requestStart).toBe('t=1');
+    expect(empty.requestStart).toBe(`t=${empty.startedUnixMs}`);
+  });
+});
