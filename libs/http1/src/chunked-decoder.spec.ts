@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChunkedDecoder } from './chunked-decoder.js';
-import { decodeInPieces, malformed } from './testing/decode-in-pieces.js';
+import { decodeInPieces, malformed } from './fixtures/decode-in-pieces.js';
 
 const decode = (text: string, size = text.length) => decodeInPieces(new ChunkedDecoder(), text, size);
 const reasonOf = (text: string) => malformed(() => decode(text));

@@ -1,5 +1,6 @@
 export type { BodyDecoder, ContentTaker } from './body-decoder.js';
 export { CHUNK_END, chunkStart, lastChunk } from './chunk-writer.js';
+export { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 export { decoderFor } from './decoder-for.js';
 export { type Framing } from './framing.js';
 export { HeadReader, type HeadRules } from './head-reader.js';
@@ -15,3 +16,5 @@ export {
   composeResponseHead,
 } from './response-composer.js';
 export { hasNoBody, ParsedResponse, parseResponseHead } from './response-parser.js';
+export { type ConnectionOwner, ServerConnection } from './server-connection.js';
+export { SocketView } from './socket-view.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decoderFor } from './decoder-for.js';
-import { decodeInPieces, malformed } from './testing/decode-in-pieces.js';
+import { decodeInPieces, malformed } from './fixtures/decode-in-pieces.js';
 
 describe('a body of a declared length', () => {
   it('ends there, and leaves the rest', () => {

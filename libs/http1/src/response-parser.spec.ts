@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseResponseHead } from './response-parser.js';
-import { malformed } from './testing/decode-in-pieces.js';
+import { malformed } from './fixtures/decode-in-pieces.js';
 
 function answer(line: string, fields: string[] = [], method = 'GET') {
   return parseResponseHead(`${[line, ...fields].join('\r\n')}\r\n\r\n`, method);

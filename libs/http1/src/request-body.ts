@@ -1,0 +1,148 @@
+import { type BodySink, type BodySource, ProxyError } from '@app/pipeline';
+import type { BodyDecoder, ContentTaker } from './body-decoder.js';
+import { decoderFor } from './decoder-for.js';
+import type { Framing } from './framing.js';
+import { KeptBytes } from './kept-bytes.js';
+import { MalformedMessage } from './malformed-message.js';
+
+/** The connection that a body comes from. */
+export interface BodyOwner {
+  /** Somebody wants the body from now on, and not all of it is here. */
+  bodyWanted(): void;
+  /** {@link RequestBody.accepts} may have changed. */
+  bodyFlowChanged(): void;
+}
+
+/** Content that is kept while nobody takes it; more than that, and the client has to wait. */
+const MOST_KEPT_BYTES = 64 * 1024;
+
+/**
+ * The body of one request. Bytes are decoded as they come, so that its end, and what follows on the connection, is known
+ * whether or not anybody reads it; content that nobody takes yet is kept.
+ */
+export class RequestBody implements BodySource, ContentTaker {
+  readonly length: number | null;
+  /** Bytes of it that came, framing included. */
+  received = 0;
+  /** Where it ends will never be known: it broke the rules, or off. */
+  broken = false;
+  readonly #decoder: BodyDecoder;
+  readonly #kept = new KeptBytes();
+  #sink: BodySink | null = null;
+  #paused = false;
+  #unflushed = false;
+  #cancelled = false;
+  #receivedWanted = 0;
+  #error: ProxyError | null = null;
+
+  constructor(
+    framing: Framing,
+    private readonly owner: BodyOwner,
+    private readonly discardBytes: number,
+  ) {
+    this.length = framing.kind === 'length' ? framing.length : null;
+    this.#decoder = decoderFor(framing);
+  }
+
+  /** All of it came. */
+  get complete(): boolean {
+    return this.#decoder.done && !this.broken;
+  }
+
+  /** The client may send more of it. */
+  get accepts(): boolean {
+    if (this.broken) return false;
+    if (this.#cancelled) return this.received - this.#receivedWanted <= this.discardBytes;
+    return this.#kept.length < MOST_KEPT_BYTES;
+  }
+
+  /** Somebody waits for the client to send more. */
+  get awaited(): boolean {
+    return this.#sink !== null && !this.#paused && !this.complete;
+  }
+
+  /** What is missing of it can be read and thrown away, as far as one knows. */
+  get disposable(): boolean {
+    if (this.broken) return false;
+    return this.length === null || this.length - this.received <= this.discardBytes;
+  }
+
+  /** @returns the index behind what belongs to the body */
+  push(bytes: Buffer, start: number, end: number): number {
+    if (this.broken) return end;
+    let stop = end;
+    try {
+      stop = this.#decoder.decode(bytes, start, end, this);
+    } catch (error) {
+      this.breakOff(
+        error instanceof MalformedMessage
+          ? new ProxyError('BAD_REQUEST_BODY', error.message, { cause: error })
+          : ProxyError.from(error),
+      );
+    }
+    this.received += stop - start;
+    this.#settle();
+    return stop;
+  }
+
+  content(bytes: Buffer): void {
+    if (this.#cancelled) return;
+    if (this.#sink === null || this.#paused) return this.#kept.append(bytes);
+    this.#unflushed = true;
+    this.#paused = !this.#sink.write(bytes, null);
+  }
+
+  flowTo(sink: BodySink): void {
+    if (this.#error !== null) return sink.abort(this.#error);
+    this.#sink = sink;
+    if (!this.complete) this.owner.bodyWanted();
+    this.#passOnKept();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#passOnKept();
+  }
+
+  cancel(): void {
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    this.#receivedWanted = this.received;
+    this.#sink = null;
+    this.#kept.takeAll();
+    this.owner.bodyFlowChanged();
+  }
+
+  /** The rest of it will not come. Nothing happens when there is no rest. */
+  breakOff(reason: ProxyError): void {
+    if (this.broken || this.#decoder.done) return;
+    this.broken = true;
+    this.#kept.takeAll();
+    if (this.#cancelled) return;
+    this.#error = reason;
+    const sink = this.#sink;
+    this.#sink = null;
+    sink?.abort(reason);
+  }
+
+  #passOnKept(): void {
+    const kept = this.#kept.takeAll();
+    if (kept !== null) this.content(kept);
+    this.#settle();
+    this.owner.bodyFlowChanged();
+  }
+
+  /** At the end of a turn: the end when it is there, else what the sink holds back goes out. */
+  #settle(): void {
+    const sink = this.#sink;
+    if (sink === null) return;
+    if (this.#decoder.done && this.#kept.length === 0) {
+      this.#sink = null;
+      sink.end(this.#decoder.trailers);
+    } else if (this.#unflushed) {
+      this.#unflushed = false;
+      sink.flush();
+    }
+  }
+}

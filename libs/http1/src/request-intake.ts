@@ -1,0 +1,163 @@
+import type { Socket } from 'node:net';
+import type { ConnectionLimits } from './connection-limits.js';
+import { HeadReader } from './head-reader.js';
+import { REQUEST_HEADS } from './head-rules.js';
+import { KeptBytes } from './kept-bytes.js';
+import { RefusedRequest } from './refused-request.js';
+import { type BodyOwner, RequestBody } from './request-body.js';
+import { type ParsedRequest, parseRequestHead } from './request-parser.js';
+
+/** The connection that requests are read from. */
+export interface IntakeOwner extends Pick<BodyOwner, 'bodyWanted'> {
+  /** The first bytes of a head came, and not all of it. */
+  headBegun(): void;
+  /** @param body null when there is none */
+  accepted(request: ParsedRequest, body: RequestBody | null): void;
+  refused(request: RefusedRequest): void;
+  /** More of the body came, perhaps its end. */
+  bodyAdvanced(body: RequestBody): void;
+}
+
+/** Pipelined requests that are kept while one is answered; more, and the client has to wait. */
+const MOST_PIPELINED_BYTES = 64 * 1024;
+
+/**
+ * What a client sends, taken apart: one request at a time, its body, and what is behind it kept until the next is asked
+ * for. The socket is read whenever there is room for its bytes, so that a client that leaves is noticed.
+ */
+export class RequestIntake implements BodyOwner {
+  #state: 'open' | 'busy' | 'off' = 'open';
+  #body: RequestBody | null = null;
+  readonly #heads: HeadReader;
+  readonly #pipelined = new KeptBytes();
+  #reading = true;
+  /** Bytes are being taken apart: whatever is asked for meanwhile is done by whoever does that. */
+  #inTurn = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly owner: IntakeOwner,
+    private readonly limits: ConnectionLimits,
+  ) {
+    this.#heads = new HeadReader(limits.maxHeadBytes, REQUEST_HEADS);
+  }
+
+  /** Of the request that is under way; null when it has none. */
+  get body(): RequestBody | null {
+    return this.#body;
+  }
+
+  /** Something came behind the request that is under way. */
+  get pipelined(): boolean {
+    return this.#pipelined.length > 0;
+  }
+
+  take(bytes: Buffer): void {
+    this.#inTurn = true;
+    this.#dispatch(bytes);
+    this.#readPipelined();
+    this.#inTurn = false;
+    this.bodyFlowChanged();
+  }
+
+  /** The request that was under way is over: the next one may come. */
+  next(): void {
+    this.#state = 'open';
+    this.#body = null;
+    // Later, because the exchange that has just ended is still telling its listeners.
+    if (!this.#inTurn && this.pipelined) process.nextTick(readOn, this);
+    this.bodyFlowChanged();
+  }
+
+  /** Nothing more is wanted from this client; what it sends is read and dropped. */
+  stop(): void {
+    this.#state = 'off';
+    this.#body?.cancel();
+    this.#pipelined.takeAll();
+    this.bodyFlowChanged();
+  }
+
+  /** Nothing more is read here. @returns what came behind the request */
+  handOver(): Buffer {
+    const rest = this.#pipelined.takeAll();
+    this.stop();
+    return rest ?? Buffer.alloc(0);
+  }
+
+  bodyWanted(): void {
+    this.owner.bodyWanted();
+  }
+
+  bodyFlowChanged(): void {
+    if (this.#inTurn || this.#reading === this.#hasRoom()) return;
+    this.#reading = !this.#reading;
+    if (this.#reading) this.socket.resume();
+    else this.socket.pause();
+  }
+
+  readPipelined(): void {
+    this.#inTurn = true;
+    this.#readPipelined();
+    this.#inTurn = false;
+    this.bodyFlowChanged();
+  }
+
+  #hasRoom(): boolean {
+    if (this.#state !== 'busy') return true;
+    if (this.#body !== null && !this.#body.complete) return this.#body.accepts;
+    return this.#pipelined.length < MOST_PIPELINED_BYTES;
+  }
+
+  /** A loop, not a recursion: a thousand small requests in one piece may all be answered at once. */
+  #readPipelined(): void {
+    while (this.#state === 'open') {
+      const bytes = this.#pipelined.takeAll();
+      if (bytes === null) return;
+      this.#dispatch(bytes);
+    }
+  }
+
+  #dispatch(bytes: Buffer): void {
+    if (this.#state === 'open') return this.#readHead(bytes);
+    if (this.#state === 'off') return;
+    const next = this.#body === null ? 0 : this.#pushBody(this.#body, bytes, 0);
+    this.#keep(bytes, next);
+  }
+
+  #readHead(bytes: Buffer): void {
+    try {
+      const begun = this.#heads.begun;
+      const text = this.#heads.take(bytes, 0, bytes.length);
+      if (text !== null) return this.#begin(parseRequestHead(text), bytes, this.#heads.next);
+      if (!begun) this.owner.headBegun();
+    } catch (error) {
+      if (!(error instanceof RefusedRequest)) throw error;
+      this.owner.refused(error);
+    }
+  }
+
+  #begin(request: ParsedRequest, bytes: Buffer, next: number): void {
+    this.#state = 'busy';
+    const body =
+      request.framing.kind === 'none' ? null : new RequestBody(request.framing, this, this.limits.discardBytes);
+    this.#body = body;
+    // First what came with the head: a body that is here as a whole is known to be when the exchange begins.
+    this.#keep(bytes, body === null ? next : body.push(bytes, next, bytes.length));
+    this.owner.accepted(request, body);
+  }
+
+  #pushBody(body: RequestBody, bytes: Buffer, start: number): number {
+    if (body.complete) return start;
+    const next = body.push(bytes, start, bytes.length);
+    this.owner.bodyAdvanced(body);
+    return next;
+  }
+
+  #keep(bytes: Buffer, next: number): void {
+    if (next < bytes.length && this.#state !== 'off') this.#pipelined.append(next === 0 ? bytes : bytes.subarray(next));
+  }
+}
+
+function readOn(intake: RequestIntake): void {
+  intake.readPipelined();
+}
