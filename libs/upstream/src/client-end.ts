@@ -35,6 +35,7 @@ export class ClientEnd extends Duplex {
     socket.on('end', () => this.push(null));
     if (rest.length > 0) this.#received(rest);
     if (socket.destroyed) this.destroy();
+    else socket.resume();
   }
 
   #received(chunk: Buffer): void {

@@ -6,7 +6,6 @@ import {
   type ClaimedTarget,
   CompleteBody,
   type Exchange,
-  Fields,
   NO_BODY,
   type ProxyError,
   type ResponseHead,
@@ -102,10 +101,9 @@ export class Forwarding
   }
 
   overdue(): void {
-    if (this.#awaitsContinue) {
-      this.exchange.inform(100, new Fields());
-      this.#sendBody('');
-    } else this.exchange.fail(answerTimeout(this.target));
+    // Whoever the body comes from then tells the client itself to go on.
+    if (this.#awaitsContinue) this.#sendBody('');
+    else this.exchange.fail(answerTimeout(this.target));
   }
 
   lost(cause: Error | null): void {

@@ -130,8 +130,7 @@ export class TargetConnection implements DialListener {
   readonly #nextBuffer = (): Uint8Array => {
     const large = this.#large;
     if (large !== null && (large.lent || !this.expectsLarge)) this.#dropLarge();
-    // A connection that waits for its reader does not hold a buffer meanwhile: it goes on with the shared one.
-    if (this.#large === null && this.expectsLarge && !this.#paused && !this.#closed) this.#large = this.buffers.take();
+    if (this.#large === null && this.expectsLarge && !this.#closed) this.#large = this.buffers.take(this.#paused);
     return this.#large?.bytes ?? this.buffers.shared;
   };
 

@@ -14,6 +14,7 @@ const LINGER_MS = 60_000;
  * An end that closes in order lets the other finish; one that vanishes takes the other with it.
  */
 export class Tunnel {
+  #openEnds = 2;
   #linger: NodeJS.Timeout | null = null;
 
   constructor(
@@ -38,7 +39,8 @@ export class Tunnel {
   };
 
   #closed(end: Duplex, other: Duplex): void {
-    if (other.closed) {
+    this.#openEnds--;
+    if (this.#openEnds === 0) {
       if (this.#linger !== null) clearTimeout(this.#linger);
       return this.onClosed();
     }
