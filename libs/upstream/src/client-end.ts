@@ -34,7 +34,9 @@ export class ClientEnd extends Duplex {
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('end', () => this.push(null));
     if (rest.length > 0) this.#received(rest);
+    // It may have said its last, or be gone, before it was handed over.
     if (socket.destroyed) this.destroy();
+    else if (socket.readableEnded) this.push(null);
     else socket.resume();
   }
 

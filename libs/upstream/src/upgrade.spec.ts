@@ -251,6 +251,20 @@ describe('an upgrade', () => {
     expect(exchange.over).toBe(true);
   });
 
+  it('passes on that the client ended before the 101 came', async () => {
+    const { over } = begin();
+    const accepted = await (await target.connection()).heads();
+    pair.server.resume();
+    pair.client.end();
+    await once(pair.server, 'end');
+    accepted.socket.write(AGREED, 'latin1');
+    await accepted.until(() => accepted.ended);
+    const head = text(pair.client, (all) => all.endsWith('bye'));
+    accepted.socket.end('bye');
+    expect(await head).toMatch(/^HTTP\/1\.1 101 /);
+    await over;
+  });
+
   it.each([
     ['drained', (begun: Begun) => begun.exchange.cancel(new ProxyError('DRAINED', 'test'))],
     ['left by its client', (begun: Begun) => begun.client.resetAndDestroy()],
