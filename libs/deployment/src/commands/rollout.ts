@@ -1,0 +1,52 @@
+import type { RolloutDeployRequest, RolloutSetRequest, RolloutStopRequest } from '@app/admin-api';
+import { CommandError } from '../command-error.js';
+import { found } from '../services/service-registry.js';
+import { checkStrategy } from './check-names.js';
+import { checkTargets } from './check-targets.js';
+import type { CommandContext, Report } from './command-context.js';
+import { installSlot } from './install-slot.js';
+
+/**
+ * Fills a service's rollout slot, with the service's options. Nobody goes there before {@link setRollout}; a split that
+ * is set already stays.
+ */
+export async function deployRollout(
+  context: CommandContext,
+  request: RolloutDeployRequest,
+  report: Report,
+): Promise<void> {
+  const { service: name, targets, readTargets } = request;
+  const { options, targetOptions } = context.registry.find(name);
+  checkTargets(request);
+  context.log.log('INFO', 'Deploying for rollout', { service: name, targets });
+  const slot = context.slots.make(name, { targets, readTargets }, options, targetOptions);
+  await installSlot(
+    context,
+    {
+      slot,
+      place: 'rollout',
+      timing: { ...request, force: false },
+      change: (current) => ({ ...found(current), rollout: slot }),
+    },
+    report,
+  );
+  context.log.log('INFO', 'Deployed for rollout', { service: name, targets });
+}
+
+/** Who goes to the rollout slot: replaces all that was said before. @throws {CommandError} ROLLOUT_TARGET_NOT_SET */
+export async function setRollout(context: CommandContext, request: RolloutSetRequest): Promise<void> {
+  const { service, ...split } = request;
+  await context.changes.apply(service, (current) => {
+    const record = found(current);
+    checkStrategy(context, split.strategy);
+    if (record.rollout === null) throw new CommandError('ROLLOUT_TARGET_NOT_SET', 'rollout target not set');
+    return { ...record, split };
+  });
+  context.log.log('INFO', 'Set rollout split', { service, percentage: split.percent, allowlist: split.list });
+}
+
+/** Everybody back to the active slot; the targets stay in theirs. */
+export async function stopRollout({ changes, log }: CommandContext, { service }: RolloutStopRequest): Promise<void> {
+  await changes.apply(service, (current) => ({ ...found(current), split: null }));
+  log.log('INFO', 'Stopped rollout', { service });
+}

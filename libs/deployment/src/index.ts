@@ -1,0 +1,12 @@
+export type { CertificateChecker, Report, SeamNames } from './commands/command-context.js';
+export { CommandError } from './command-error.js';
+export { type CommandParts, Commands } from './commands.js';
+export type { DataPlane, RowLender } from './data-plane.js';
+export { hasOwnCertificate } from './options/check-options.js';
+export type { MakeProber } from './services/deployed-slot.js';
+export { dataDirectory } from './state/data-directory.js';
+export { FileStateStore, StateUnreadableError } from './state/file-state-store.js';
+export type { ServiceState, SlotState, UnknownFields } from './state/service-state.js';
+export { type LoadedState, type Rejected, STATE_STORE, type StateStore } from './state/state-store.js';
+export { readState, type RejectedService, type StateContent, writeState } from './state/state-text.js';
+export { parseTargetAddress, type TargetAddress } from './target-address.js';

@@ -1,0 +1,76 @@
+import type { ServiceOptions, TargetOptions } from '@app/admin-api';
+import type { GateState } from '@app/pausing';
+import type { SplitSpec } from '@app/rollout';
+import type { ServiceSpec } from '@app/routing';
+import { comparedHosts, type EffectiveTls, effectiveTls } from '../options/mount.js';
+import { shownHosts } from '../options/hosts.js';
+import type { ServiceState, UnknownFields } from '../state/service-state.js';
+import type { DeployedSlot } from './deployed-slot.js';
+
+/** Templates by status. */
+export type ErrorPageTemplates = Readonly<Record<string, string>>;
+
+/** One service, as the control plane knows it. Never changed: a command puts another one in its place. */
+export interface ServiceRecord {
+  readonly name: string;
+  /** In the shared memory: its requests in flight. */
+  readonly row: number;
+  readonly options: ServiceOptions;
+  readonly targetOptions: TargetOptions;
+  /** Null for the built-in ones. */
+  readonly errorPages: ErrorPageTemplates | null;
+  readonly active: DeployedSlot;
+  readonly rollout: DeployedSlot | null;
+  readonly gate: GateState;
+  /** Null while nobody goes to the rollout slot. */
+  readonly split: SplitSpec | null;
+  readonly unknown: UnknownFields;
+}
+
+export function slotsOf({ active, rollout }: ServiceRecord): readonly DeployedSlot[] {
+  return rollout === null ? [active] : [active, rollout];
+}
+
+/** What the workers are told of it. @param all the services it lives among: TLS may come from one of them */
+export function specOf(record: ServiceRecord, all: Iterable<ServiceRecord>): ServiceSpec {
+  const { options, targetOptions, split } = record;
+  return {
+    name: record.name,
+    row: record.row,
+    hosts: shownHosts([...comparedHosts(record)]),
+    pathPrefixes: options.pathPrefixes,
+    stripPrefix: options.stripPathPrefix,
+    tls: effectiveTls(record, all),
+    canonicalHost: options.canonicalHost,
+    clientIpHeader: options.clientIpHeader.toLowerCase(),
+    excludeMetricsPaths: options.excludeMetricsPaths,
+    healthCheckPath: pathOf(targetOptions.healthCheck.path),
+    errorPages: record.errorPages,
+    gate: record.gate,
+    active: record.active.spec,
+    rollout: record.rollout?.spec ?? null,
+    split: split && { ...split, header: split.header.toLowerCase() },
+  };
+}
+
+/** What of it is saved; a service below `/` with the TLS of its root, as the original does. */
+export function stateOf(record: ServiceRecord, all: Iterable<ServiceRecord>): ServiceState {
+  const { name, options, targetOptions, active, rollout, gate, split, unknown } = record;
+  const tls: EffectiveTls = effectiveTls(record, all);
+  return {
+    name,
+    options: { ...options, tls: tls.enabled, tlsRedirect: tls.redirect },
+    targetOptions,
+    active: active.state,
+    rollout: rollout?.state ?? null,
+    gate,
+    split,
+    unknown,
+  };
+}
+
+/** What load balancers in front ask for: the probed path, without a query. A saved empty one is nobody's. */
+function pathOf(typed: string): string {
+  const path = typed.split('?', 1)[0] ?? '';
+  return path === '' || path.startsWith('/') ? path : `/${path}`;
+}
