@@ -18,7 +18,7 @@ export abstract class ExchangeRecord {
   requestId = '';
   /** `t=` and Unix milliseconds: when the first proxy on the way had the request. */
   requestStart = '';
-  /** Below which of its service's prefixes it came; `/` without one. */
+  /** Below which of its service's prefixes it came, one character a byte; `/` without one. */
   pathPrefix = '/';
   service: ServiceView | null = null;
   slot: SlotView | null = null;

@@ -6,6 +6,9 @@ export type DrainScope =
   | { readonly kind: 'targets'; readonly targetIds: readonly number[] }
   | { readonly kind: 'service'; readonly service: string };
 
+/** setTimeout takes no more, and fires at once when it is given more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Lets what is in flight end, and ends what does not in time: upgraded connections at once, because they would stay for
  * ever; other requests at the deadline, with 504.
@@ -13,10 +16,9 @@ export type DrainScope =
  * @returns when nothing of the scope is in flight in this worker
  */
 export async function drain(inFlight: InFlight, scope: DrainScope, timeoutMs: number): Promise<void> {
-  const belongs = membership(scope);
-  const left = new Set(inFlight.select(belongs));
-  for (const exchange of [...left]) {
-    if (exchange.request.upgrade !== null) exchange.cancel(new ProxyError('DRAINED', 'its target was replaced'));
+  const left = new Set(inFlight.select(membership(scope)));
+  for (const exchange of left) {
+    if (exchange.upgraded) exchange.cancel(new ProxyError('DRAINED', 'its target was replaced'));
     if (exchange.over) left.delete(exchange);
   }
   if (left.size > 0) await endOf(left, inFlight, timeoutMs);
@@ -31,9 +33,12 @@ async function endOf(left: Set<Exchange>, inFlight: InFlight, timeoutMs: number)
       unwatch();
       resolve();
     });
-    const deadline = setTimeout(() => {
-      for (const exchange of [...left]) exchange.cancel(new ProxyError('DRAINED', 'not over at the end of the drain'));
-    }, timeoutMs);
+    const deadline = setTimeout(
+      () => {
+        for (const exchange of left) exchange.cancel(new ProxyError('DRAINED', 'not over at the end of the drain'));
+      },
+      Math.min(timeoutMs, LONGEST_TIMER_MS),
+    );
   });
 }
 

@@ -1,8 +1,10 @@
-import { covers, decodedPath } from './path-prefix.js';
+import { percentDecoded } from '@app/pipeline';
+import { covers, prefixBytes } from './path-prefix.js';
 import type { Service } from './service.js';
 
 /** A service below one of its prefixes. */
 export interface Route {
+  /** In bytes, see {@link prefixBytes}. */
   readonly prefix: string;
   readonly service: Service;
 }
@@ -11,14 +13,15 @@ export interface Route {
 export class HostRoutes {
   readonly #routes: Route[] = [];
 
+  /** @param prefix normalised, as typed */
   add(prefix: string, service: Service): void {
-    this.#routes.push({ prefix, service });
+    this.#routes.push({ prefix: prefixBytes(prefix), service });
     this.#routes.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 
   /** @param path still encoded, without the query */
   find(path: string): Route | null {
-    const decoded = decodedPath(path);
+    const decoded = percentDecoded(path);
     for (const route of this.#routes) if (covers(route.prefix, decoded)) return route;
     return null;
   }

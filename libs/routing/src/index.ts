@@ -11,3 +11,4 @@ export { ClientIpStage } from './stages/client-ip.stage.js';
 export { FindServiceStage } from './stages/find-service.stage.js';
 export { PauseStage } from './stages/pause.stage.js';
 export { RedirectStage } from './stages/redirect.stage.js';
+export { serviceSpec } from './testing/service-spec.js';

@@ -4,6 +4,8 @@ import type { Service } from './service.js';
 
 /** Spellings of Host that are remembered until the next table; more would only help whoever invents them. */
 const MOST_SPELLINGS = 1000;
+/** A name of 253 characters, a trailing dot and a port. */
+const LONGEST_KEPT = 260;
 const ANY_HOST = '';
 
 /** Which service gets a request. Built whole from the services of one version, never changed. */
@@ -33,7 +35,8 @@ export class RoutingTable {
     const known = this.#bySpelling.get(authority);
     if (known !== undefined) return known;
     const routes = this.#lookUp(comparableHost(authority));
-    if (this.#bySpelling.size < MOST_SPELLINGS) this.#bySpelling.set(authority, routes);
+    if (this.#bySpelling.size < MOST_SPELLINGS && authority.length <= LONGEST_KEPT)
+      this.#bySpelling.set(authority, routes);
     return routes;
   }
 

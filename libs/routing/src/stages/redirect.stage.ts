@@ -1,4 +1,4 @@
-import { type Exchange, Fields, ProxyError, ResponseHead, CompleteBody, type Stage } from '@app/pipeline';
+import { type Exchange, Fields, ProxyError, type Stage } from '@app/pipeline';
 import { comparableHost, hostOf } from '../host.js';
 import { serviceOf } from '../service.js';
 import type { ServiceSpec } from '../service-spec.js';
@@ -32,11 +32,11 @@ function needsOtherHost({ canonicalHost }: ServiceSpec, authority: string): bool
 function redirect(exchange: Exchange, location: string): void {
   const { method } = exchange.request;
   const fields = Fields.of('Location', location);
-  const withPage = method === 'GET' || method === 'HEAD';
-  if (withPage) fields.add('Content-Type', 'text/html; charset=utf-8');
-  const page = Buffer.from(withPage ? `<a href="${escapeAttribute(location)}">Moved Permanently</a>.\n\n` : '');
-  const head = new ResponseHead(301, fields, page.length, '', true);
-  exchange.send(head, new CompleteBody(page));
+  if (method !== 'GET' && method !== 'HEAD') return exchange.answer(301, fields, '', true);
+  fields.add('Content-Type', 'text/html; charset=utf-8');
+  const page = `<a href="${escapeAttribute(location)}">Moved Permanently</a>.\n\n`;
+  // A target may hold bytes that are no ASCII: they stay the bytes they were.
+  exchange.answer(301, fields, Buffer.from(page, 'latin1'), true);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
