@@ -97,11 +97,12 @@ export class AnswerWriter implements ResponseWriter {
 
   head(head: ResponseHead): void {
     const framing = answerFraming(head, this.#context);
+    const stays = framing !== 'until-close' && this.owner.staysAfter(head);
+    this.#head = composeResponseHead(head, framing, this.#context, stays, Date.now());
     this.#begun = true;
     this.#framing = framing;
+    this.#stays = stays;
     this.#left = head.length ?? 0;
-    this.#stays = framing !== 'until-close' && this.owner.staysAfter(head);
-    this.#head = composeResponseHead(head, framing, this.#context, this.#stays, Date.now());
   }
 
   write(chunk: Uint8Array, release: Release | null): boolean {

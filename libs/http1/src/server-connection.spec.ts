@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Exchange, Fields, NO_BODY, ResponseHead } from '@app/pipeline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { aTurn } from './fixtures/a-turn.js';
 import { PushedBody } from './fixtures/pushed-body.js';
 import { TestServer } from './fixtures/test-server.js';
 
@@ -17,11 +18,6 @@ const get = (target: string, ...lines: string[]) =>
   ['GET ' + target + ' HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n');
 const OK = (text: string, ...lines: string[]) =>
   ['HTTP/1.1 200 OK', 'Date: x', `Content-Length: ${text.length}`, ...lines, '', text].join('\r\n');
-
-/** Lets everything that is due in this turn of the event loop, and the next, happen. */
-async function aTurn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-}
 
 describe('a connection', () => {
   it('serves one request after the other, each answer in one write', async () => {
@@ -166,7 +162,7 @@ describe('a client that ends its side', () => {
     server = await TestServer.start(nothing);
     const client = await server.connect();
     client.socket.end(get('/'));
-    while (server.connections[0]?.inputEndedAt == null) await aTurn();
+    while (server.connection.inputEndedAt === null) await aTurn();
     server.sweep(400);
     expect(server.exchanges[0]?.over).toBe(false);
     server.sweep(1000);
@@ -235,7 +231,7 @@ describe('an upgrade', () => {
     // Nothing is lost before somebody listens.
     await aTurn();
     if (detached === undefined) throw new Error('it was not handed over');
-    expect(String(await once(detached.socket, 'data'))).toBe('late');
+    expect(String(await once(detached.socket.resume(), 'data'))).toBe('late');
     detached?.socket.write('raw');
     await client.until('raw');
     server.sweep(1e9);

@@ -186,7 +186,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     this.#exchange = null;
     this.socket.off('data', this.#onData).off('end', this.#onEnd).off('drain', this.#onDrain);
     const rest = this.#intake.handOver();
-    // It flowed, and would lose what comes before the next listener does.
+    // It flowed, and would lose what comes before the next listener does. `pipe` and `resume` let it flow again.
     this.socket.pause();
     return { socket: this.socket, rest };
   }
