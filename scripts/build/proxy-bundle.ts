@@ -1,5 +1,5 @@
 import type { RolldownOptions } from 'rolldown';
-import { lazyBuiltIns } from './lazy-built-ins.ts';
+import { builtInsOnDemand } from './built-ins-on-demand.ts';
 
 /** Loaded from node_modules when they are first needed, which for most proxies is never. */
 const LAZY_PACKAGES = ['http-proxy', 'acme-client'];
@@ -26,8 +26,7 @@ export function proxyBundle(): RolldownOptions {
     platform: 'node',
     external: [...LAZY_PACKAGES, ...UNUSED_OPTIONS_OF_NEST],
     tsconfig: 'tsconfig.json',
-    transform: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-    plugins: [lazyBuiltIns()],
+    plugins: [builtInsOnDemand()],
     output: {
       dir: 'dist',
       format: 'esm',
@@ -36,6 +35,8 @@ export function proxyBundle(): RolldownOptions {
       chunkFileNames: '[name]-[hash].js',
       cleanDir: false,
       keepNames: true,
+      // Decorators of Nest run while its files load, and need reflect-metadata before them, however the chunks fall.
+      strictExecutionOrder: true,
     },
   };
 }

@@ -1,4 +1,3 @@
-import { RequestBufferStage, ResponseBufferStage } from '@app/buffering';
 import { ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
 import { AccessLogStage, RequestIdStage, RequestStartStage } from '@app/observability';
 import {
@@ -27,7 +26,5 @@ export const REQUEST_PATH = [
   PauseStage, //             pause               held while paused, 503 while stopped
   ChooseSlotStage, //        choose-slot         active or rollout
   ClaimTargetStage, //       claim-target        one healthy target; 503
-  RequestBufferStage, //     request-buffer      the whole body first, where the service asks for it
-  ResponseBufferStage, //    response-buffer     the whole answer first, likewise
   ForwardStage, //           forward             to the target and back
 ] as const;

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import { type RunOptions, socketPath } from '@app/admin-api';
+import { SharedRows } from '@app/balancing';
+import { Commands } from '@app/deployment';
+import type { LogWriter } from '@app/observability';
+import { NestLog } from '../nest-log.js';
+import { loadTeamModules } from '../team-modules.js';
+import { clearSocketPath, protectSocket } from './admin-socket.js';
+import { ControlModule } from './control.module.js';
+import { connectionsThatFit } from './descriptor-limit.js';
+import { anyAddress, checkPort, supportsReusePort } from './ports.js';
+import { WorkerPool, type WorkerSetup } from './worker-pool.js';
+
+/** The entry of the worker threads, built beside the main thread's. */
+const WORKER_ENTRY = new URL('./worker.js', import.meta.url);
+const LONGEST_LOG_FLUSH_MS = 500;
+
+/**
+ * The process: both planes, from boot to shutdown.
+ *
+ * Boot: ports are checked → workers load → state is restored and published → workers listen → the admin socket opens.
+ * The socket answering means that traffic is served.
+ */
+export class Proxy {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly workers: WorkerPool,
+    private readonly log: LogWriter,
+  ) {}
+
+  /** @throws {Error} that says what is in the way */
+  static async boot(options: RunOptions, log: LogWriter): Promise<Proxy> {
+    const socket = socketPath(process.env);
+    await clearSocketPath(socket);
+    const setup = await workerSetup(options, log);
+    const workers = new WorkerPool(WORKER_ENTRY, setup, new SharedRows(setup.workers), log);
+    // They load on their own threads while this one goes on.
+    workers.start();
+    try {
+      const app = await createApp(options, workers, log);
+      const proxy = new Proxy(app, workers, log);
+      await proxy.#open(socket, setup.options);
+      return proxy;
+    } catch (error) {
+      await workers.shutdown(0);
+      throw error;
+    }
+  }
+
+  /** Ends with what is in flight, at most after the given time. */
+  async shutdown(timeoutMs: number): Promise<void> {
+    this.app.get(Commands).close();
+    await this.app.close();
+    await this.workers.shutdown(timeoutMs);
+    this.log.log('INFO', 'Server stopped');
+    await this.log.flushed(LONGEST_LOG_FLUSH_MS);
+  }
+
+  async #open(socket: string, { httpPort, httpsPort }: RunOptions): Promise<void> {
+    await this.app.init();
+    const commands = this.app.get(Commands);
+    await commands.restore();
+    await this.workers.open();
+    commands.warnOfUnknownNames();
+    await this.app.listen({ path: socket });
+    await protectSocket(socket);
+    this.log.log('INFO', 'Server started', { http: httpPort, https: httpsPort });
+  }
+}
+
+async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
+  const team = await loadTeamModules(options.modules, 'controlPlane');
+  return NestFactory.create<NestFastifyApplication>(
+    ControlModule.with(workers, log, team),
+    new FastifyAdapter({ forceCloseConnections: true, bodyLimit: LARGEST_COMMAND }),
+    { logger: new NestLog(log), abortOnError: false },
+  );
+}
+
+/** Bytes of one command: long lists of hosts, not more. */
+const LARGEST_COMMAND = 8 * 1024 * 1024;
+
+async function workerSetup(options: RunOptions, log: LogWriter): Promise<WorkerSetup> {
+  const bind = options.bind === '' ? await anyAddress() : options.bind;
+  const httpPort = await checkPort('--http-port', options.httpPort, bind);
+  const httpsPort = await checkPort('--https-port', options.httpsPort, bind);
+  const reusePort = await supportsReusePort(bind);
+  const wanted = options.workers === 0 ? availableParallelism() : options.workers;
+  if (!reusePort && wanted > 1) {
+    log.log('WARN', 'This system cannot share a port among threads: one worker serves', { wanted });
+  }
+  const limits = { ...options.limits, maxConnections: options.limits.maxConnections || connectionsThatFit() };
+  return {
+    options: { ...options, bind, httpPort, httpsPort, limits },
+    workers: reusePort ? wanted : 1,
+    reusePort,
+  };
+}

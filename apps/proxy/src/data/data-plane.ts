@@ -1,0 +1,78 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { BalancingPolicies } from '@app/balancing';
+import { LogBatch } from '@app/observability';
+import { RolloutStrategies } from '@app/rollout';
+import { drain, InFlight, Routing } from '@app/routing';
+import type { ToWorker, WorkerStart } from '../channel.js';
+import { NestLog } from '../nest-log.js';
+import { loadTeamModules } from '../team-modules.js';
+import { ControlChannel } from './control-channel.js';
+import { DataModule } from './data.module.js';
+import { FrontDoor } from './front-door.js';
+import { Heartbeat } from './heartbeat.js';
+import { addNamed, requestPath } from './seams.js';
+
+/** The work of one worker thread: it serves the last table it was given, and decides nothing. */
+export class DataPlane {
+  private constructor(
+    private readonly app: INestApplicationContext,
+    private readonly channel: ControlChannel,
+    private readonly door: FrontDoor,
+  ) {}
+
+  /** Loads everything, the teams' modules included. @throws {Error} that says which of them cannot be used, and why */
+  static async create(start: WorkerStart, channel: ControlChannel): Promise<DataPlane> {
+    const team = await loadTeamModules(start.options.modules, 'dataPlane');
+    const app = await NestFactory.createApplicationContext(DataModule.forWorker(start, channel, team), {
+      logger: new NestLog(channel),
+      abortOnError: false,
+    });
+    addNamed(app);
+    const path = requestPath(app);
+    const door = new FrontDoor(start, (exchange) => path.run(exchange));
+    new Heartbeat(start, (now) => door.sweep(now)).begin();
+    return new DataPlane(app, channel, door);
+  }
+
+  /** Names that commands may use. */
+  get names(): { readonly strategies: readonly string[]; readonly policies: readonly string[] } {
+    return { strategies: this.app.get(RolloutStrategies).names, policies: this.app.get(BalancingPolicies).names };
+  }
+
+  handle(message: ToWorker): void {
+    switch (message.kind) {
+      case 'table':
+        this.app.get(Routing).apply(message.change);
+        return this.channel.tell({ kind: 'serving', version: message.change.version });
+      case 'listen':
+        return void this.#listen();
+      case 'drain':
+        return void drain(this.app.get(InFlight), message.scope, message.timeoutMs).then(() =>
+          this.channel.tell({ kind: 'drained', order: message.order }),
+        );
+      case 'log-written':
+        return this.app.get(LogBatch).written(message.characters);
+      case 'shutdown':
+        return void this.#shutdown(message.timeoutMs);
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      await this.door.open();
+      this.channel.tell({ kind: 'listening' });
+    } catch (error) {
+      this.channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #shutdown(timeoutMs: number): Promise<void> {
+    await this.door.close(timeoutMs);
+    await this.app.close();
+    this.app.get(LogBatch).flush();
+    this.channel.tell({ kind: 'closed' });
+  }
+}

@@ -1,0 +1,85 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { BalancingPolicies, SharedCounts, Target } from '@app/balancing';
+import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
+import { AccessLogStage, LogBatch, RequestIdStage, RequestStartStage } from '@app/observability';
+import { RolloutStrategies } from '@app/rollout';
+import {
+  ChooseSlotStage,
+  ClaimTargetStage,
+  ClientIpStage,
+  FindServiceStage,
+  InFlight,
+  PauseStage,
+  RedirectStage,
+  Routing,
+} from '@app/routing';
+import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from '@app/upstream';
+import type { WorkerStart } from '../channel.js';
+import { ControlChannel } from './control-channel.js';
+
+/** The composition root of the data plane: the singletons of one worker, the stages of the map among them. */
+@Module({})
+export class DataModule {
+  /** @param team the modules that `--module` named for this plane */
+  static forWorker(start: WorkerStart, channel: ControlChannel, team: Type[]): DynamicModule {
+    return {
+      module: DataModule,
+      imports: team,
+      providers: [
+        { provide: ControlChannel, useValue: channel },
+        { provide: SharedCounts, useFactory: () => new SharedCounts(start.counts, start.workers, start.column) },
+        {
+          provide: LogBatch,
+          useFactory: () => new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped })),
+        },
+        BuiltInPages,
+        BalancingPolicies,
+        InFlight,
+        { provide: TargetPools, useFactory: () => new TargetPools(CONNECTION_SLOTS) },
+        { provide: RolloutStrategies, useFactory: () => new RolloutStrategies(channel) },
+        {
+          provide: Routing,
+          inject: [SharedCounts, BalancingPolicies, BuiltInPages, TargetPools],
+          useFactory: (
+            counts: SharedCounts,
+            policies: BalancingPolicies,
+            builtInPages: BuiltInPages,
+            pools: TargetPools,
+          ) => new Routing({ counts, policies, builtInPages }, (target) => pools.closePool(target.id)),
+        },
+        ...STAGES_OF_THE_MAP,
+      ],
+    };
+  }
+}
+
+/** A target's limit is counted in the memory that all workers share, by the target itself. */
+const CONNECTION_SLOTS: ConnectionSlots = {
+  tryTake: (target) => target instanceof Target && target.takeConnection(),
+  release: (target) => {
+    if (target instanceof Target) target.giveBackConnection();
+  },
+};
+
+const STAGES_OF_THE_MAP = [
+  RequestStartStage,
+  RequestIdStage,
+  {
+    provide: AccessLogStage,
+    inject: [LogBatch],
+    useFactory: (batch: LogBatch) => new AccessLogStage(batch, forwardedValue),
+  },
+  { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
+  { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },
+  ClientIpStage,
+  ServiceErrorPageStage,
+  RedirectStage,
+  { provide: PauseStage, inject: [InFlight], useFactory: (inFlight: InFlight) => new PauseStage(inFlight) },
+  {
+    provide: ChooseSlotStage,
+    inject: [RolloutStrategies],
+    useFactory: (strategies: RolloutStrategies) => new ChooseSlotStage(strategies),
+  },
+  ClaimTargetStage,
+  { provide: ForwardStage, inject: [TargetPools], useFactory: (pools: TargetPools) => new ForwardStage(pools) },
+];

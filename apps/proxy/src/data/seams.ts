@@ -1,0 +1,46 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { BALANCING_POLICY, BalancingPolicies, type BalancingPolicy } from '@app/balancing';
+import { RequestPath, type Stage, type StageOrClass, type StagePlacement, STAGES } from '@app/pipeline';
+import { ROLLOUT_STRATEGY, RolloutStrategies, type RolloutStrategy } from '@app/rollout';
+import { placeStages } from './place-stages.js';
+import { REQUEST_PATH } from './request-path.js';
+
+/**
+ * Everything that the teams' modules provide for one seam, in the order of the flags. Nest merges nothing: the same
+ * token in two modules is two providers, and this asks for each.
+ */
+function collect<Provided>(app: INestApplicationContext, token: symbol): Provided[] {
+  try {
+    return app.get<unknown, (Provided | Provided[])[]>(token, { strict: false, each: true }).flat() as Provided[];
+  } catch {
+    return [];
+  }
+}
+
+/** Takes the teams' strategies and policies. @throws {Error} for a name that is taken */
+export function addNamed(app: INestApplicationContext): void {
+  const strategies = app.get(RolloutStrategies);
+  for (const strategy of collect<RolloutStrategy>(app, ROLLOUT_STRATEGY)) strategies.add(strategy);
+  const policies = app.get(BalancingPolicies);
+  for (const policy of collect<BalancingPolicy>(app, BALANCING_POLICY)) policies.add(policy);
+}
+
+/** The map with the teams' stages in it. @throws {Error} for an unknown anchor */
+export function requestPath(app: INestApplicationContext): RequestPath {
+  const map = REQUEST_PATH.map((stage): Stage => app.get<Stage>(stage));
+  const placements = collect<StagePlacement>(app, STAGES);
+  return new RequestPath(
+    placeStages(
+      map,
+      placements.map(({ use, before, after }) => ({
+        stage: instanceOf(app, use),
+        ...(before !== undefined && { before }),
+        ...(after !== undefined && { after }),
+      })),
+    ),
+  );
+}
+
+function instanceOf(app: INestApplicationContext, use: StageOrClass): Stage {
+  return typeof use === 'function' ? app.get<Stage>(use, { strict: false }) : use;
+}

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import type { RunOptions } from '@app/admin-api';
+import { LogWriter } from '@app/observability';
+import { Proxy } from './control/proxy.js';
+import { onStopSignal } from './control/signals.js';
+
+/** Docker kills after 10 s; the log still has to be written after the last request. */
+const LONGEST_SHUTDOWN_MS = 9_000;
+
+/**
+ * Starts the proxy in this process and resolves when it serves traffic. It ends with SIGTERM or SIGINT.
+ *
+ * @throws {Error} whose message says what is wrong and what to do: a port that is taken, a second proxy on the socket,
+ *   a module that does not load, a state file that cannot be read
+ */
+export async function startProxy(options: RunOptions): Promise<void> {
+  const log = new LogWriter(process.stdout, options.debug ? 'DEBUG' : 'INFO');
+  endOnUncaught(log);
+  const proxy = await Proxy.boot(options, log);
+  onStopSignal((signal) => {
+    log.log('INFO', 'Server stopping', { signal });
+    void proxy.shutdown(LONGEST_SHUTDOWN_MS).finally(() => process.exit(0));
+  });
+}
+
+/** The main thread holds the truth: after an error nobody expected it is not to be trusted. */
+function endOnUncaught(log: LogWriter): void {
+  const end = (error: unknown): void => {
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.log('ERROR', 'Internal error, the proxy ends', { cause });
+    void log.flushed(500).finally(() => process.exit(1));
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
