@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { onTestFinished } from 'vitest';
 import { readLines } from './lines.js';
 import { ended, type Exit, start } from './processes.js';
 import { Recorded } from './recorded.js';
@@ -28,6 +29,8 @@ export class RunningCli {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    // Nothing is left of a command whose test gave up.
+    onTestFinished(() => void child.kill('SIGKILL'));
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.on('data', (text: Buffer) => (output[name] += text.toString()));
