@@ -1,7 +1,7 @@
 // The entry of the npm scripts. It runs on whatever Node is on PATH (20 or newer) and needs no dependency: it installs
 // and builds what is missing, then hands over to the Node that the project brings.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,9 +41,7 @@ function buildIfStale() {
 
 function build() {
   say('building…');
-  // Names of chunks change with their content: old ones would stay for ever.
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  must(node, [join(root, 'node_modules/rolldown/bin/cli.mjs'), '--config', 'rolldown.config.ts', '--logLevel', 'warn']);
+  must(node, ['scripts/build/main.ts']);
   writeFileSync(join(root, 'dist/.built'), newestSource());
 }
 
@@ -60,7 +58,7 @@ function newestSource() {
   for (const folder of ['apps', 'libs', 'scripts/build']) look(join(root, folder));
   newest = Math.max(
     newest,
-    statSync(join(root, 'rolldown.config.ts')).mtimeMs,
+    statSync(join(root, 'tsconfig.json')).mtimeMs,
     statSync(join(root, 'package-lock.json')).mtimeMs,
   );
   return String(newest);

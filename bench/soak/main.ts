@@ -117,8 +117,8 @@ async function deploy(target: string): Promise<void> {
 
 async function startTarget(name: string): Promise<string> {
   const child = start(process.execPath, [join(import.meta.dirname, 'target-app.ts'), name], 'pipe');
-  const [line] = (await once(child.stdout ?? process.stdin, 'data')) as [Buffer];
-  return `127.0.0.1:${line.toString().trim()}`;
+  const [line]: Buffer[] = await once(child.stdout ?? process.stdin, 'data');
+  return `127.0.0.1:${String(line).trim()}`;
 }
 
 function start(command: string, args: readonly string[], stdout: 'pipe' | 'ignore' = 'ignore'): ChildProcess {

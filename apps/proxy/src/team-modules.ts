@@ -18,12 +18,12 @@ export class TeamModuleError extends Error {
  * Packages of which a team's file gets the proxy's own copies, wherever the file lies: a Nest class that is injected is
  * then the same class on both sides. Built beside this file.
  */
-const SHARED_PACKAGES: Readonly<Record<string, string>> = {
-  '@nestjs/common': './shared/nestjs-common.js',
-  '@nestjs/core': './shared/nestjs-core.js',
-  'reflect-metadata': './shared/reflect-metadata.js',
-  'kamal-proxy/extension': './shared/extension.js',
-};
+const SHARED_PACKAGES: ReadonlyMap<string, string> = new Map([
+  ['@nestjs/common', './shared/nestjs-common.js'],
+  ['@nestjs/core', './shared/nestjs-core.js'],
+  ['reflect-metadata', './shared/reflect-metadata.js'],
+  ['kamal-proxy/extension', './shared/extension.js'],
+]);
 
 /**
  * Loads the modules that a team added to one plane, in the order of the flags.
@@ -44,7 +44,7 @@ export async function loadTeamModules(files: readonly string[], plane: keyof Tea
 function shareOurCopies(): void {
   registerHooks({
     resolve: (specifier, context, nextResolve) => {
-      const ours = SHARED_PACKAGES[specifier];
+      const ours = SHARED_PACKAGES.get(specifier);
       if (ours === undefined) return nextResolve(specifier, context);
       return { url: new URL(ours, import.meta.url).href, format: 'module', shortCircuit: true };
     },

@@ -8,6 +8,7 @@ export type { ServiceSpec, TableChange } from './service-spec.js';
 export { ChooseSlotStage } from './stages/choose-slot.stage.js';
 export { ClaimTargetStage } from './stages/claim-target.stage.js';
 export { ClientIpStage } from './stages/client-ip.stage.js';
+export { CookieScopeStage } from './stages/cookie-scope.stage.js';
 export { FindServiceStage } from './stages/find-service.stage.js';
 export { PauseStage } from './stages/pause.stage.js';
 export { RedirectStage } from './stages/redirect.stage.js';

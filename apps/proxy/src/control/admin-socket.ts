@@ -15,16 +15,16 @@ export class AdminSocketError extends Error {
  */
 export async function clearSocketPath(path: string): Promise<void> {
   await checkDirectory(dirname(path));
-  const entry = await lstat(path).catch(() => null);
+  const entry = await lstat(path).catch(missing(path));
   if (entry === null) return;
   if (!entry.isSocket())
     throw new AdminSocketError(`${path} exists and is not a socket: remove it, or set KAMAL_PROXY_SOCKET`);
-  if (await answers(path)) {
+  if (await isAlive(path)) {
     throw new AdminSocketError(
       `another kamal-proxy is running on ${path}: stop it first, or set KAMAL_PROXY_SOCKET to run a second one`,
     );
   }
-  await unlink(path);
+  await unlink(path).catch(missing(path));
 }
 
 /** Only the owner may talk to the proxy: Fastify makes the socket with 0755. */
@@ -32,31 +32,44 @@ export async function protectSocket(path: string): Promise<void> {
   await chmod(path, 0o600);
 }
 
-/** Whoever may replace files in the directory could put a socket of his own in our place. */
+/** Whoever may replace files in the directory could put a socket of his own in our place; a group is trusted. */
 async function checkDirectory(directory: string): Promise<void> {
   const info = await stat(directory).catch((error: unknown) => {
     throw new AdminSocketError(`the directory of the admin socket, ${directory}, cannot be used: ${reason(error)}`);
   });
-  const others = (info.mode & 0o022) !== 0;
+  const everyone = (info.mode & 0o002) !== 0;
   const sticky = (info.mode & 0o1000) !== 0;
-  if (others && !sticky) {
+  if (everyone && !sticky) {
     throw new AdminSocketError(
-      `others may write to ${directory}, where the admin socket would be: chmod go-w it, or set KAMAL_PROXY_SOCKET`,
+      `everyone may write to ${directory}, where the admin socket would be: chmod o-w it, or set KAMAL_PROXY_SOCKET`,
     );
   }
 }
 
-async function answers(path: string): Promise<boolean> {
+/** Only a refusal says that nobody listens: a full queue, or a socket that we may not open, has somebody behind it. */
+async function isAlive(path: string): Promise<boolean> {
   const socket = connect(path);
   try {
     await once(socket, 'connect');
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return codeOf(error) !== 'ECONNREFUSED' && codeOf(error) !== 'ENOENT';
   } finally {
     socket.on('error', () => undefined);
     socket.destroy();
   }
+}
+
+/** Takes a missing file for none, and says of anything else that it is in the way. */
+function missing(path: string): (error: unknown) => null {
+  return (error) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new AdminSocketError(`the admin socket ${path} cannot be replaced: ${reason(error)}`);
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function reason(error: unknown): string {

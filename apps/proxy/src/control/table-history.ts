@@ -48,5 +48,6 @@ export class TableHistory {
 
 function targetsOf(spec: ServiceSpec | undefined): TargetSpec[] {
   if (spec === undefined) return [];
-  return [spec.active, spec.rollout].flatMap((slot) => (slot === null ? [] : [...slot.writers, ...slot.readers]));
+  const slots = spec.rollout === null ? [spec.active] : [spec.active, spec.rollout];
+  return slots.flatMap((slot) => slot.writers.concat(slot.readers));
 }

@@ -12,6 +12,8 @@ import { WorkerHandle, type WorkerListener } from './worker-handle.js';
 const BEAT_CHECK_MS = 1_000;
 const MOST_MISSED_BEATS = 5;
 const DRAIN_PROGRESS_MS = 250;
+/** What a worker may take beyond the time for its requests, to close; one that hangs is not waited for. */
+const LONGEST_CLOSING_MS = 300;
 
 /** What is the same for all workers. */
 export type WorkerSetup = Omit<WorkerStart, 'column' | 'counts' | 'beats'>;
@@ -109,12 +111,17 @@ export class WorkerPool implements DataPlane, WorkerListener {
   /** Ends what the workers serve: listeners at once, requests in flight within the time, then the threads. */
   async shutdown(timeoutMs: number): Promise<void> {
     this.#phase = 'stopping';
+    this.#mayListen = false;
     clearInterval(this.#beatCheck);
     this.#restarts.cancelAll();
     const workers = this.#all();
     const closed = this.#closed.from(workers, 0);
     for (const worker of workers) worker.tell({ kind: 'shutdown', timeoutMs });
+    const overdue = setTimeout(() => {
+      for (const worker of workers) void worker.terminate();
+    }, timeoutMs + LONGEST_CLOSING_MS);
     await closed;
+    clearTimeout(overdue);
     await Promise.all(workers.map(async (worker) => worker.terminate()));
   }
 

@@ -1,4 +1,14 @@
-import type { ServerConnection } from '@app/http1';
+/** A client's connection, whichever protocol it speaks. Times are of the monotonic clock, ms. */
+export interface ClientConnection {
+  /** Since when it has nothing to do; null while it is at work. */
+  readonly idleSince: number | null;
+  /** Ends what takes too long. */
+  sweep(now: number): void;
+  /** Takes no further request, and closes behind the one that is under way. */
+  closeGracefully(): void;
+  /** Cuts it, whatever it is at. */
+  destroy(): void;
+}
 
 /**
  * The clients of one worker: swept once a second for those that take too long, and kept below a number.
@@ -6,9 +16,10 @@ import type { ServerConnection } from '@app/http1';
  * One sweep over all of them instead of a timer each: 10,000 idle connections cost one walk a second.
  */
 export class ConnectionSet {
-  readonly #open = new Set<ServerConnection>();
+  readonly #open = new Set<ClientConnection>();
   #evicted = 0;
   #refused = 0;
+  #closing = false;
   #emptied: (() => void) | null = null;
 
   /** @param most open connections; above it the one that was idle longest goes, else the new one */
@@ -31,15 +42,19 @@ export class ConnectionSet {
       return false;
     }
     this.#evicted += 1;
+    // Now, not when its socket is closed: of many that come in one turn each must find another one.
+    this.#open.delete(idle);
     idle.destroy();
     return true;
   }
 
-  add(connection: ServerConnection): void {
+  /** One that was accepted before the end of a listener, and comes out of its handshake after it, is told at once. */
+  add(connection: ClientConnection): void {
     this.#open.add(connection);
+    if (this.#closing) connection.closeGracefully();
   }
 
-  remove(connection: ServerConnection): void {
+  remove(connection: ClientConnection): void {
     this.#open.delete(connection);
     if (this.#open.size === 0) this.#emptied?.();
   }
@@ -50,6 +65,7 @@ export class ConnectionSet {
 
   /** Ends idle ones and lets the others end what they are at. Resolves when all are gone. */
   async closeGracefully(): Promise<void> {
+    this.#closing = true;
     for (const connection of this.#open) connection.closeGracefully();
     if (this.#open.size === 0) return;
     await new Promise<void>((resolve) => {
@@ -63,9 +79,11 @@ export class ConnectionSet {
 
   #idleLongest(): ServerConnection | null {
     let longest: ServerConnection | null = null;
+    let since = Infinity;
     for (const connection of this.#open) {
-      if (connection.idleSince === null) continue;
-      if (longest?.idleSince == null || connection.idleSince < longest.idleSince) longest = connection;
+      if (connection.idleSince === null || connection.idleSince >= since) continue;
+      longest = connection;
+      since = connection.idleSince;
     }
     return longest;
   }

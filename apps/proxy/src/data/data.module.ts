@@ -7,6 +7,7 @@ import {
   ChooseSlotStage,
   ClaimTargetStage,
   ClientIpStage,
+  CookieScopeStage,
   FindServiceStage,
   InFlight,
   PauseStage,
@@ -81,5 +82,6 @@ const STAGES_OF_THE_MAP = [
     useFactory: (strategies: RolloutStrategies) => new ChooseSlotStage(strategies),
   },
   ClaimTargetStage,
+  CookieScopeStage,
   { provide: ForwardStage, inject: [TargetPools], useFactory: (pools: TargetPools) => new ForwardStage(pools) },
 ];

@@ -3,8 +3,8 @@ import type { Stage } from '@app/pipeline';
 /** A team's stage, and the stage of the map that it stands beside. */
 export interface PlacedStage {
   readonly stage: Stage;
-  readonly before?: string;
-  readonly after?: string;
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
 }
 
 /**

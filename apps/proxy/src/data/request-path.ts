@@ -4,6 +4,7 @@ import {
   ChooseSlotStage,
   ClaimTargetStage,
   ClientIpStage,
+  CookieScopeStage,
   FindServiceStage,
   PauseStage,
   RedirectStage,
@@ -26,5 +27,6 @@ export const REQUEST_PATH = [
   PauseStage, //             pause               held while paused, 503 while stopped
   ChooseSlotStage, //        choose-slot         active or rollout
   ClaimTargetStage, //       claim-target        one healthy target; 503
+  CookieScopeStage, //       cookie-scope        cookies of an application below a prefix stay there
   ForwardStage, //           forward             to the target and back
 ] as const;

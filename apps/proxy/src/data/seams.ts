@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { BALANCING_POLICY, BalancingPolicies, type BalancingPolicy } from '@app/balancing';
 import { RequestPath, type Stage, type StageOrClass, type StagePlacement, STAGES } from '@app/pipeline';
 import { ROLLOUT_STRATEGY, RolloutStrategies, type RolloutStrategy } from '@app/rollout';
-import { placeStages } from './place-stages.js';
+import { type PlacedStage, placeStages } from './place-stages.js';
 import { REQUEST_PATH } from './request-path.js';
 
 /**
@@ -10,11 +10,19 @@ import { REQUEST_PATH } from './request-path.js';
  * token in two modules is two providers, and this asks for each.
  */
 function collect<Provided>(app: INestApplicationContext, token: symbol): Provided[] {
+  let provided: (Provided | Provided[])[];
   try {
-    return app.get<unknown, (Provided | Provided[])[]>(token, { strict: false, each: true }).flat() as Provided[];
+    provided = app.get(token, { strict: false, each: true });
   } catch {
+    // Nest's way to say that nobody provides it.
     return [];
   }
+  const all: Provided[] = [];
+  for (const one of provided) {
+    if (Array.isArray(one)) all.push(...one);
+    else all.push(one);
+  }
+  return all;
 }
 
 /** Takes the teams' strategies and policies. @throws {Error} for a name that is taken */
@@ -28,17 +36,10 @@ export function addNamed(app: INestApplicationContext): void {
 /** The map with the teams' stages in it. @throws {Error} for an unknown anchor */
 export function requestPath(app: INestApplicationContext): RequestPath {
   const map = REQUEST_PATH.map((stage): Stage => app.get<Stage>(stage));
-  const placements = collect<StagePlacement>(app, STAGES);
-  return new RequestPath(
-    placeStages(
-      map,
-      placements.map(({ use, before, after }) => ({
-        stage: instanceOf(app, use),
-        ...(before !== undefined && { before }),
-        ...(after !== undefined && { after }),
-      })),
-    ),
-  );
+  const placed = collect<StagePlacement>(app, STAGES).map(({ use, before, after }): PlacedStage => {
+    return { stage: instanceOf(app, use), before, after };
+  });
+  return new RequestPath(placeStages(map, placed));
 }
 
 function instanceOf(app: INestApplicationContext, use: StageOrClass): Stage {
