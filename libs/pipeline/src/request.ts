@@ -14,8 +14,11 @@ export interface RequestHead {
   readonly fields: Fields;
   /** What the client wants to switch to (`websocket`), or null for an ordinary request. */
   readonly upgrade: string | null;
-  /** The client waits for a 100 before it sends its body (RFC 9110 10.1.1). */
-  readonly expectsContinue: boolean;
+  /**
+   * The client waits for a 100 before it sends its body (RFC 9110 10.1.1). A stage that reads the body itself sends the
+   * 100, and takes this and the `Expect` field back.
+   */
+  expectsContinue: boolean;
 }
 
 /** The connection that a request came on; one object for all of its requests. */
