@@ -77,8 +77,8 @@ export class ConnectionSet {
     for (const connection of this.#open) connection.destroy();
   }
 
-  #idleLongest(): ServerConnection | null {
-    let longest: ServerConnection | null = null;
+  #idleLongest(): ClientConnection | null {
+    let longest: ClientConnection | null = null;
     let since = Infinity;
     for (const connection of this.#open) {
       if (connection.idleSince === null || connection.idleSince >= since) continue;
