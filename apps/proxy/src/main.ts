@@ -16,10 +16,14 @@ const LONGEST_SHUTDOWN_MS = 9_000;
 export async function startProxy(options: RunOptions): Promise<void> {
   const log = new LogWriter(process.stdout, options.debug ? 'DEBUG' : 'INFO');
   endOnUncaught(log);
+  if (options.http3) log.log('WARN', 'HTTP/3 is not offered: Node.js has no QUIC');
+  // Who stops a proxy that still starts gets one that ends in order, as soon as it has.
+  const stopped = Promise.withResolvers<NodeJS.Signals>();
+  onStopSignal(stopped.resolve);
   const proxy = await Proxy.boot(options, log);
-  onStopSignal((signal) => {
+  void stopped.promise.then(async (signal) => {
     log.log('INFO', 'Server stopping', { signal });
-    void proxy.shutdown(LONGEST_SHUTDOWN_MS).finally(() => process.exit(0));
+    await proxy.shutdown(LONGEST_SHUTDOWN_MS).finally(() => process.exit(0));
   });
 }
 
