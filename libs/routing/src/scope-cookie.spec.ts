@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert as assertProperty, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopeCookie } from './scope-cookie.js';
 
@@ -32,8 +32,8 @@ describe('scopeCookie', () => {
   });
 
   it('never throws, and never touches name and value', () => {
-    fc.assert(
-      fc.property(fc.string(), (line) => {
+    assertProperty(
+      property(string(), (line) => {
         expect(scopeCookie(line, '/app', 'x.test').split(';')[0]).toBe(line.split(';')[0]);
       }),
     );
