@@ -41,7 +41,7 @@ describe('the admin socket', () => {
     chmodSync(home.runtime, 0o777);
     const { code, stderr } = await refusedStart(home);
     expect(code).toBe(1);
-    expect(stderr).toContain('others may write to');
+    expect(stderr).toContain('everyone may write to');
   });
 
   it('lies where KAMAL_PROXY_SOCKET says', async () => {

@@ -8,7 +8,7 @@ describe('the targets that a deploy replaces', () => {
     const proxy = await Proxy.start();
     const [old, app] = [await App.start('v1'), await App.start('v2')];
     await proxy.deploy('web', old);
-    old.hold();
+    old.hold('/slow');
     const slow = proxy.get('/slow');
     const { response } = await old.held('/slow');
     const deploy = proxy.startDeploy('web', app);
@@ -25,7 +25,7 @@ describe('the targets that a deploy replaces', () => {
     const proxy = await Proxy.start();
     const [old, app] = [await App.start('v1'), await App.start('v2')];
     await proxy.deploy('web', old);
-    old.hold();
+    old.hold('/slow');
     const slow = proxy.get('/slow');
     const { incoming } = await old.held('/slow');
     const cancelled = new Promise((resolve) => incoming.once('close', resolve));
@@ -67,7 +67,7 @@ describe('the targets that a deploy replaces', () => {
     const proxy = await Proxy.start();
     const app = await App.start('v1');
     await proxy.deploy('web', app);
-    app.hold();
+    app.hold('/slow');
     const slow = proxy.get('/slow');
     const { response } = await app.held('/slow');
     const deploy = proxy.startDeploy('web', app);

@@ -21,7 +21,7 @@ describe('list', () => {
     const proxy = await Proxy.start();
     const app = await App.start('v1');
     await proxy.deploy('web', app, '--host', 'x.test');
-    app.hold();
+    app.hold('/slow');
     const slow = proxy.get('/slow', { host: 'x.test' });
     const { response } = await app.held('/slow');
     const during: unknown = JSON.parse((await proxy.ok('list', '--json')).stdout);

@@ -6,7 +6,7 @@ describe('remove', () => {
     const proxy = await Proxy.start();
     const app = await App.start('v1');
     await proxy.deploy('web', app);
-    app.hold();
+    app.hold('/slow');
     const slow = proxy.get('/slow');
     const { response } = await app.held('/slow');
     await proxy.ok('remove', 'web');

@@ -7,7 +7,7 @@ async function withOneInFlight() {
   const proxy = await Proxy.start();
   const app = await App.start('v1');
   await proxy.deploy('web', app);
-  app.hold();
+  app.hold('/slow');
   const slow = proxy.get('/slow');
   const { response } = await app.held('/slow');
   return { proxy, app, slow, response };

@@ -20,7 +20,7 @@ describe('the state', () => {
     const proxy = await Proxy.start();
     const [old, app] = [await App.start('v1'), await App.start('v2')];
     await proxy.deploy('web', old);
-    old.hold();
+    old.hold('/slow');
     const slow = proxy.get('/slow').catch(() => 'cut');
     await old.held('/slow');
     const deploy = proxy.startDeploy('web', app);

@@ -62,9 +62,10 @@ export class App {
     this.beHealthy(500);
   }
 
-  /** From now on requests wait until the test ends them: see {@link held}. */
-  hold(): void {
-    this.answer = () => undefined;
+  /** From now on requests wait until the test ends them; only those for `url`, where one is given. See {@link held}. */
+  hold(url?: string): void {
+    const { answer } = this;
+    this.answer = (arrival) => (url === undefined || arrival.url === url ? undefined : answer(arrival));
   }
 
   /** The request for `url`, once it is here. */
