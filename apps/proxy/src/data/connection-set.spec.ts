@@ -1,0 +1,97 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { type ClientConnection, ConnectionSet } from './connection-set.js';
+
+/** A client whose socket closes when the test says so. */
+function client(idleSince: number | null = null) {
+  return { idleSince, sweep: vi.fn(), closeGracefully: vi.fn(), destroy: vi.fn() } satisfies ClientConnection;
+}
+
+function setOf(most: number, ...clients: readonly ClientConnection[]): ConnectionSet {
+  const set = new ConnectionSet(most);
+  for (const each of clients) set.add(each);
+  return set;
+}
+
+describe('the number of clients', () => {
+  it('is limited: above it the one that was idle longest goes', () => {
+    const [busy, young, old] = [client(), client(200), client(100)];
+    const set = setOf(3, busy, young, old);
+    expect(set.admits()).toBe(true);
+    expect(old.destroy).toHaveBeenCalledOnce();
+    expect(young.destroy).not.toHaveBeenCalled();
+    expect(busy.destroy).not.toHaveBeenCalled();
+    expect(set.shed).toEqual({ evicted: 1, refused: 0 });
+  });
+
+  it('makes another one go for each that comes, also before the first has closed', () => {
+    const idle = [client(1), client(2), client(3)];
+    const set = setOf(3, ...idle);
+    for (let i = 0; i < 2; i++) {
+      expect(set.admits()).toBe(true);
+      set.add(client());
+    }
+    expect(idle.map(({ destroy }) => destroy.mock.calls.length)).toEqual([1, 1, 0]);
+    for (const gone of idle.slice(0, 2)) set.remove(gone);
+    expect(set.size).toBe(3);
+  });
+
+  it('makes the new one go when all are at work', () => {
+    const set = setOf(2, client(), client());
+    expect(set.admits()).toBe(false);
+    expect(set.shed).toEqual({ evicted: 0, refused: 1 });
+    expect(set.size).toBe(2);
+  });
+
+  it('takes nobody’s place below it', () => {
+    const idle = client(1);
+    const set = setOf(2, idle);
+    expect(set.admits()).toBe(true);
+    expect(idle.destroy).not.toHaveBeenCalled();
+    expect(set.shed).toEqual({ evicted: 0, refused: 0 });
+  });
+});
+
+describe('the clients of a worker', () => {
+  it('are all looked at in a sweep', () => {
+    const clients = [client(), client(1)];
+    const gone = client();
+    const set = setOf(9, ...clients, gone);
+    set.remove(gone);
+    set.sweep(1234);
+    for (const { sweep } of clients) expect(sweep).toHaveBeenCalledExactlyOnceWith(1234);
+    expect(gone.sweep).not.toHaveBeenCalled();
+  });
+
+  it('may end what they are at; the end comes with the last of them', async () => {
+    const clients = [client(), client()];
+    const set = setOf(9, ...clients);
+    const closed = vi.fn();
+    void set.closeGracefully().then(closed);
+    for (const { closeGracefully } of clients) expect(closeGracefully).toHaveBeenCalledOnce();
+    if (clients[0]) set.remove(clients[0]);
+    await nextTurn();
+    expect(closed).not.toHaveBeenCalled();
+    if (clients[1]) set.remove(clients[1]);
+    await nextTurn();
+    expect(closed).toHaveBeenCalledOnce();
+  });
+
+  it('are gone at once when there are none', async () => {
+    await expect(new ConnectionSet(1).closeGracefully()).resolves.toBeUndefined();
+  });
+
+  it('that come out of their handshake during the end are told of it', async () => {
+    const set = setOf(9, client());
+    void set.closeGracefully();
+    const late = client();
+    set.add(late);
+    expect(late.closeGracefully).toHaveBeenCalledOnce();
+  });
+
+  it('are cut when there is no more time', () => {
+    const clients = [client(), client(1)];
+    setOf(9, ...clients).destroyAll();
+    for (const { destroy } of clients) expect(destroy).toHaveBeenCalledOnce();
+  });
+});
