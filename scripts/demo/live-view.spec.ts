@@ -93,6 +93,12 @@ describe('LiveView', () => {
     for (const line of screen.lines) expect(line.length).toBeLessThan(30);
   });
 
+  it('draws on a terminal that does not know its size', () => {
+    const screen = new FakeScreen(0);
+    watched(screen).view.close();
+    expect(screen.lines.some((line) => line.includes('latency'))).toBe(true);
+  });
+
   it('has colours only where there are some', () => {
     const [plain, coloured] = [new FakeScreen(80, false), new FakeScreen(80, true)];
     for (const screen of [plain, coloured]) watched(screen).view.close();

@@ -5,6 +5,7 @@ import type { View } from './view.ts';
 
 const REDRAW_MS = 100;
 const BAR_COLUMNS = 40;
+const USUAL_COLUMNS = 80;
 /** How much of a bar is what happened lately: it moves at once when traffic does. */
 const LATELY_MS = 1_000;
 const COLOURS = ['blue', 'green', 'magenta', 'yellow'] as const;
@@ -96,7 +97,9 @@ export class LiveView implements View {
   /** A line that wraps could not be drawn over: too narrow a terminal gets less, without colours. */
   #fit(line: string): string {
     const plain = stripVTControlCharacters(line);
-    return plain.length < this.#out.columns ? line : plain.slice(0, Math.max(0, this.#out.columns - 1));
+    // A terminal that does not know its size says 0.
+    const columns = this.#out.columns || USUAL_COLUMNS;
+    return plain.length < columns ? line : plain.slice(0, columns - 1);
   }
 
   #erase(): string {
