@@ -1,0 +1,254 @@
+import * as fc from 'fast-check';
+import { rm } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fields } from '@app/pipeline';
+import { BodyBuffer, type BufferLimits } from './body-buffer.js';
+import type { BufferedBody } from './buffered-body.js';
+import { CollectingSink, type Pace } from './fixtures/collecting-sink.js';
+import { ScriptedSource } from './fixtures/scripted-source.js';
+import { TempDirectory } from './fixtures/temp-directory.js';
+
+let directory: TempDirectory;
+
+beforeEach(async () => {
+  directory = await TempDirectory.make();
+});
+
+afterEach(async () => {
+  await directory.unused();
+  expect(await directory.names()).toEqual([]);
+  await directory[Symbol.asyncDispose]();
+});
+
+/** A buffer that is being filled, and what becomes of it. */
+function fill(limits: Partial<BufferLimits> = {}, length: number | null = null) {
+  const source = new ScriptedSource(length);
+  const news: string[] = [];
+  let settle: (body: BufferedBody | null) => void = () => undefined;
+  const settled = new Promise<BufferedBody | null>((resolve) => {
+    settle = resolve;
+  });
+  const say = (what: string, body: BufferedBody | null = null): void => {
+    news.push(what);
+    settle(body);
+  };
+  const buffer = new BodyBuffer(source, { memory: 1024, whole: 0, ...limits }, directory.files, {
+    filled: (body) => say('filled', body),
+    tooLarge: () => say('too large'),
+    broken: (reason) => say(reason.message),
+  });
+  buffer.begin();
+  return { source, buffer, news, settled };
+}
+
+async function read(body: BufferedBody | null, pace?: Pace): Promise<CollectingSink> {
+  if (body === null) throw new Error('the body never came whole');
+  const sink = new CollectingSink(body, pace);
+  body.flowTo(sink);
+  await sink.over;
+  return sink;
+}
+
+const letters = (count: number) => Buffer.alloc(count, 'abcdefghijklmnopqrstuvwxyz0123456789');
+
+describe('a buffered body', () => {
+  it('is handed on in the turn in which it ends, as long as memory suffices', () => {
+    const { source, news } = fill();
+    source.push('abc');
+    source.push('def', true);
+    expect(news).toEqual([]);
+    source.end();
+    expect(news).toEqual(['filled']);
+    expect(directory.files.inUse).toBe(0);
+  });
+
+  it('has the length of the original, or none', async () => {
+    const known = fill({}, 6);
+    known.source.push('abcdef');
+    known.source.end();
+    const unknown = fill();
+    unknown.source.end();
+    expect((await known.settled)?.length).toBe(6);
+    expect((await unknown.settled)?.length).toBeNull();
+    expect((await read(await unknown.settled)).bytes).toHaveLength(0);
+  });
+
+  it('keeps its trailers, in memory and on disk', async () => {
+    for (const memory of [1024, 0]) {
+      const { source, settled } = fill({ memory });
+      const trailers = Fields.of('X-Sum', '1');
+      source.push('abc');
+      source.end(trailers);
+      expect((await read(await settled)).trailers).toBe(trailers);
+    }
+  });
+
+  it('keeps in memory what it may, and the rest in one file without a name', async () => {
+    const { source, settled } = fill({ memory: 1000 });
+    source.push(letters(999));
+    await nextTurn();
+    expect(directory.files.inUse).toBe(0);
+    source.push(letters(9001));
+    source.end();
+    const body = await settled;
+    expect(directory.files.inUse).toBe(1);
+    expect(await directory.names()).toEqual([]);
+    const sink = await read(body);
+    expect(sink.bytes.equals(Buffer.concat([letters(999), letters(9001)]))).toBe(true);
+    expect(sink.sizes.at(-1)).toBe(9000);
+    await directory.unused();
+  });
+
+  it('makes the source wait when the disk is slower', async () => {
+    const { source, settled } = fill({ memory: 0 });
+    const piece = letters(100_000);
+    let pushed = 0;
+    while (!source.paused) {
+      source.push(piece);
+      pushed++;
+    }
+    expect(pushed).toBeLessThan(6);
+    await source.pushAll(Array.from({ length: 100 }, () => [piece, true] as const));
+    source.end();
+    const { bytes } = await read(await settled);
+    expect(bytes.length).toBe((pushed + 100) * 100_000);
+    expect(bytes.subarray(-100_000).equals(piece)).toBe(true);
+  });
+
+  it('is read no faster than the sink takes it', async () => {
+    const { source, settled } = fill({ memory: 1000 });
+    source.push(letters(500_000));
+    source.end();
+    const body = await settled;
+    if (body === null) throw new Error('the body never came whole');
+    const sink = new CollectingSink(new ScriptedSource(), () => 'resumes later');
+    body.flowTo(sink);
+    for (let pieces = 1; sink.trailers === undefined; pieces++) {
+      for (let turn = 0; turn < 5; turn++) await nextTurn();
+      expect(sink.sizes.length).toBeLessThanOrEqual(pieces);
+      body.resume();
+    }
+    await sink.over;
+    expect(sink.bytes.equals(letters(500_000))).toBe(true);
+  });
+
+  it('is too large as soon as one byte is', async () => {
+    const { source, news } = fill({ whole: 10, memory: 4 });
+    source.push('0123456789', true);
+    expect(news).toEqual([]);
+    source.push('x', true);
+    expect(news).toEqual(['too large']);
+    expect(source).toMatchObject({ cancelled: true, lent: 0, returnedTwice: 0 });
+    source.push('late', true);
+    source.end();
+    expect(news).toEqual(['too large']);
+    await directory.unused();
+  });
+
+  it('may be exactly as large as the limit', () => {
+    const { source, news } = fill({ whole: 10 });
+    source.push('0123456789');
+    source.end();
+    expect(news).toEqual(['filled']);
+  });
+
+  it('passes on that its source broke off', () => {
+    const { source, news } = fill({ memory: 0 });
+    source.push(letters(200_000));
+    source.abort(new Error('gone'));
+    source.abort(new Error('twice'));
+    source.end();
+    expect(news).toEqual(['gone']);
+  });
+
+  it('lets go of its file whenever it is disposed of', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const { source, buffer, news } = fill({ memory: 10 });
+      source.push(letters(300_000));
+      for (let turn = 0; turn < turns; turn++) await nextTurn();
+      if (turns % 2 === 1) source.end();
+      buffer.dispose();
+      buffer.dispose();
+      expect(news.filter((what) => what !== 'filled')).toEqual([]);
+      await directory.unused();
+    }
+  });
+
+  it('lets go of its file when it is whole and nobody wants it', async () => {
+    const { source, buffer, settled } = fill({ memory: 0 });
+    source.push('abc');
+    source.end();
+    const body = await settled;
+    buffer.dispose();
+    await directory.unused();
+    const sink = new CollectingSink(new ScriptedSource());
+    body?.flowTo(sink);
+    await nextTurn();
+    expect(sink.trailers).toBeUndefined();
+    expect(sink.sizes).toEqual([]);
+  });
+
+  it('stops in the middle when nobody wants the rest', async () => {
+    const { source, settled } = fill({ memory: 100_000 });
+    source.push(letters(1_000_000));
+    source.end();
+    const body = await settled;
+    const sink = new CollectingSink(new ScriptedSource(), (piece) => {
+      if (piece === 4) body?.cancel();
+      return 'takes it';
+    });
+    body?.flowTo(sink);
+    await directory.unused();
+    await nextTurn();
+    expect(sink.sizes).toHaveLength(5);
+    expect(sink.trailers).toBeUndefined();
+  });
+
+  it('fails, and says why in the log, when there is no disk to write to', async () => {
+    await rm(directory.path, { recursive: true });
+    const { source, news, settled } = fill({ memory: 0 });
+    source.push(letters(70_000));
+    await settled;
+    expect(news).toEqual([expect.stringMatching(/^cannot buffer a body in .*: ENOENT/)]);
+    expect(directory.errors).toEqual([expect.stringMatching(/^Buffering failed: ENOENT/)]);
+    expect(source.cancelled).toBe(true);
+    await directory[Symbol.asyncDispose]();
+    directory = await TempDirectory.make();
+  });
+
+  const pieces = fc.array(
+    fc.tuple(fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 200_000 })), fc.boolean()),
+    {
+      maxLength: 12,
+    },
+  );
+  const paces = fc.infiniteStream(fc.constantFrom('takes it', 'resumes at once', 'resumes later'));
+
+  it('is the same bytes, however they came, were kept and are taken', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        pieces,
+        fc.oneof(fc.constant(0), fc.nat({ max: 300_000 })),
+        paces,
+        async (sizes, memory, turns) => {
+          const whole = Buffer.from(
+            Array.from({ length: sizes.reduce((sum, [size]) => sum + size, 0) }, (_, i) => i % 251),
+          );
+          let at = 0;
+          const script = sizes.map(([size, isLent]) => [whole.subarray(at, (at += size)), isLent] as const);
+          const { source, settled } = fill({ memory });
+          await source.pushAll(script);
+          source.end();
+          const pace: Pace = () => turns.next().value;
+          const { bytes, broken } = await read(await settled, pace);
+          expect(broken).toBeNull();
+          expect(bytes.equals(whole)).toBe(true);
+          expect(source).toMatchObject({ lent: 0, returnedTwice: 0 });
+          await directory.unused();
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ProxyError } from '@app/pipeline';
+import { DiskSlots } from './disk-slots.js';
+import { TempFile } from './temp-file.js';
+import { tempFileName } from './temp-file-name.js';
+
+/** Where trouble with the disk is told. */
+export interface BufferLog {
+  log(level: 'ERROR', msg: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+const MOST_OPERATIONS = 4;
+
+/** The temp files of one worker. */
+export class TempFiles {
+  readonly #slots = new DiskSlots(MOST_OPERATIONS);
+  #inUse = 0;
+  readonly #closed = (): void => {
+    this.#inUse--;
+  };
+
+  /** @param directory `$TMPDIR` */
+  constructor(
+    private readonly log: BufferLog,
+    private readonly directory: string = tmpdir(),
+  ) {}
+
+  /** Files that are open, or about to be. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /**
+   * Makes a file and takes its name away at once, so that nothing is left whatever happens to the process.
+   *
+   * @throws {Error} of the file system
+   */
+  async open(): Promise<TempFile> {
+    this.#inUse++;
+    try {
+      const handle = await this.#slots.run(async () => openNameless(join(this.directory, tempFileName())));
+      return new TempFile(handle, this.#slots, this.#closed);
+    } catch (error) {
+      this.#closed();
+      throw error;
+    }
+  }
+
+  /** Logs what the file system said, and makes of it what ends the exchange. */
+  failed(cause: unknown): ProxyError {
+    const error = cause instanceof Error ? cause.message : String(cause);
+    this.log.log('ERROR', 'Buffering failed', { directory: this.directory, error });
+    return new ProxyError('BUFFER_FAILED', `cannot buffer a body in ${this.directory}: ${error}`, { cause });
+  }
+}
+
+async function openNameless(path: string): Promise<FileHandle> {
+  const handle = await open(path, 'wx+', 0o600);
+  try {
+    await unlink(path);
+  } catch (error) {
+    // Another proxy that starts on this directory may have swept it away: just as well.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      await handle.close();
+      throw error;
+    }
+  }
+  return handle;
+}
