@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ControlPlane } from '../fixtures/control-plane.js';
+import { serviceOptions } from '../fixtures/options.js';
+
+let plane: ControlPlane;
+
+beforeEach(() => {
+  plane = new ControlPlane();
+});
+
+describe('remove', () => {
+  it('forgets a service at once: nothing is drained', async () => {
+    await plane.deployed('web', ['web-1', 'web-2']);
+    await plane.rolledOut('web', ['web-3']);
+    await plane.commands.remove({ service: 'web' });
+    expect(plane.dataPlane.published.at(-1)).toEqual({ upserts: [], removals: ['web'] });
+    expect(plane.dataPlane.drains).toEqual([]);
+    expect(plane.dataPlane.rows.lent.size).toBe(0);
+    expect(plane.probers.urls).toEqual([]);
+    expect(plane.commands.list()).toEqual([]);
+    expect(plane.store.last).toEqual([]);
+  });
+
+  it('frees its host', async () => {
+    await plane.deployed('web', ['web-1']);
+    await plane.commands.remove({ service: 'web' });
+    await plane.deployed('other', ['other-1']);
+  });
+
+  it('needs a service', async () => {
+    const nothing = plane.commands.remove({ service: 'nothing' });
+    await expect(nothing).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND', message: 'service not found' });
+    expect(plane.dataPlane.published).toEqual([]);
+  });
+});
+
+describe('a service below /', () => {
+  const hosts = ['a.test'];
+  const below = { options: serviceOptions({ hosts, pathPrefixes: ['/api'] }) };
+  const tls = { options: serviceOptions({ hosts, tls: true, tlsRedirect: false }) };
+
+  it('gets and loses TLS with its root, in the same table', async () => {
+    await plane.deployed('api', ['api-1'], below);
+    await plane.deployed('web', ['web-1'], tls);
+    expect(plane.served('api').tls).toEqual({ enabled: true, redirect: false });
+    expect(plane.dataPlane.published.at(-1)?.upserts.map(({ name }) => name)).toEqual(['web', 'api']);
+    await plane.commands.remove({ service: 'web' });
+    expect(plane.served('api').tls).toEqual({ enabled: false, redirect: true });
+    expect(plane.dataPlane.published.at(-1)).toMatchObject({ upserts: [{ name: 'api' }], removals: ['web'] });
+  });
+
+  it('is saved and listed with it', async () => {
+    await plane.deployed('web', ['web-1'], tls);
+    await plane.deployed('api', ['api-1'], below);
+    expect(plane.listed('api').tls).toBe(true);
+    expect(plane.store.last).toMatchObject([
+      { name: 'api', options: { tls: true, tlsRedirect: false } },
+      { name: 'web' },
+    ]);
+  });
+});
