@@ -201,7 +201,8 @@ export class WorkerPool implements DataPlane, WorkerListener {
 
   #endHanging(): void {
     for (const worker of this.#all()) {
-      if (!worker.listening || worker.missedBeats() < MOST_MISSED_BEATS) continue;
+      // Before that it loads, which may take its time; from then on commands wait for it.
+      if (!worker.told || worker.missedBeats() < MOST_MISSED_BEATS) continue;
       void worker.terminate(new Error(`it hung: no sign of life for ${MOST_MISSED_BEATS} s`));
     }
   }
