@@ -67,6 +67,16 @@ describe('ChunkedDecoder', () => {
     expect(reasonOf(`1;${'a'.repeat(1000)}\r\nx\r\n`.repeat(20))).toBe('chunk-extensions-too-large');
   });
 
+  it('knows what an extension looks like', () => {
+    for (const extension of ['a', 'a=b', 'a="b;\\"c "', 'a;b=c;d']) {
+      const text = `1;${extension}\r\nx\r\n0\r\n\r\n`;
+      for (const size of [1, 3, 100]) expect(decode(text, size).content).toBe('x');
+    }
+    for (const extension of ['', 'a=', 'a;', ';a', 'a b', ' a', 'a="b', 'a="b"c', 'a=b=c', '"a"']) {
+      expect(reasonOf(`1;${extension}\r\nx\r\n`)).toBe('bad-chunk-extension');
+    }
+  });
+
   it('allows extensions in proportion to the content', () => {
     const chunk = `400;signature=${'a'.repeat(64)}\r\n${'x'.repeat(1024)}\r\n`;
     expect(decode(`${chunk.repeat(1000)}0\r\n\r\n`, 5000).content).toHaveLength(1_024_000);

@@ -12,6 +12,10 @@ const MOST_EXTENSION_BYTES_A_LINE = 4096;
 const SPARE_EXTENSION_BYTES = 16 * 1024;
 const MOST_TRAILER_BYTES = 16 * 1024;
 
+/** `name`, `name=token` or `name="text"`, a semicolon before each (RFC 9112 7.1.1, without its historical blanks). */
+const EXTENSIONS =
+  /^(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)+$/;
+
 const CR = 13;
 const LF = 10;
 const SEMICOLON = 59;
@@ -32,8 +36,8 @@ export class ChunkedDecoder implements BodyDecoder {
   #size = 0;
   #digits = 0;
   #left = 0;
+  #extension = '';
   #extensionBytes = 0;
-  #allExtensionBytes = 0;
   #contentBytes = 0;
   #trailerReader: HeadReader | null = null;
 
@@ -91,7 +95,6 @@ export class ChunkedDecoder implements BodyDecoder {
     this.#expecting = 'size';
     this.#size = 0;
     this.#digits = 0;
-    this.#extensionBytes = 0;
   }
 
   #readSize(bytes: Buffer, start: number, end: number): number {
@@ -115,16 +118,20 @@ export class ChunkedDecoder implements BodyDecoder {
   #readExtension(bytes: Buffer, start: number, end: number): number {
     let at = start;
     while (at < end && isVisible(bytes[at] ?? 0)) at++;
+    this.#extension += bytes.toString('latin1', start, at);
     this.#extensionBytes += at - start;
-    this.#allExtensionBytes += at - start;
     if (
-      this.#extensionBytes > MOST_EXTENSION_BYTES_A_LINE ||
-      this.#allExtensionBytes > SPARE_EXTENSION_BYTES + this.#contentBytes
+      this.#extension.length > MOST_EXTENSION_BYTES_A_LINE ||
+      this.#extensionBytes > SPARE_EXTENSION_BYTES + this.#contentBytes
     ) {
       throw new MalformedMessage('chunk-extensions-too-large', 'too many bytes of chunk extensions');
     }
     if (at === end) return at;
     expect(bytes[at], CR, 'bad-chunk-extension');
+    if (!EXTENSIONS.test(`;${this.#extension}`)) {
+      throw new MalformedMessage('bad-chunk-extension', 'a chunk extension is not a name with perhaps a value');
+    }
+    this.#extension = '';
     this.#expecting = 'size-lf';
     return at + 1;
   }
