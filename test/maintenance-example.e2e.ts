@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exchange, Stage } from 'kamal-proxy/extension';
 import type * as real from '../apps/proxy/src/shared/extension.js';
 import { App, PROJECT, Proxy, refusedStart, TestHome } from './harness/index.js';
@@ -10,23 +11,28 @@ import { App, PROJECT, Proxy, refusedStart, TestHome } from './harness/index.js'
 const EXAMPLE = join(PROJECT, 'examples/maintenance-mode');
 const run = promisify(execFile);
 
-/** Copies the folder as a team would, and builds it there. @returns the module's file, without any node_modules near */
-async function copyAndBuild(home: TestHome): Promise<string> {
-  const copy = home.path('maintenance-mode');
+/** The folder as a team would have it, built there. No node_modules are near when it is run. */
+const copy = mkdtempSync(join(tmpdir(), 'kamal-proxy-example-'));
+const module = ['--module', join(copy, 'dist/maintenance.module.js')];
+
+beforeAll(async () => {
   cpSync(EXAMPLE, copy, { recursive: true, filter: (path) => !/\/(dist|node_modules)$/.test(path) });
   const dependencies = join(copy, 'node_modules');
   symlinkSync(join(PROJECT, 'node_modules'), dependencies);
   await run(join(dependencies, '.bin/tsc'), ['-p', copy]);
   rmSync(dependencies);
-  return join(copy, 'dist/maintenance.module.js');
-}
+});
+afterAll(() => rmSync(copy, { recursive: true }));
 
 describe('the example of a team’s module', () => {
   it('is switched by its file, and lets people with the pass through', async () => {
     const home = new TestHome();
-    const args = ['--module', await copyAndBuild(home)];
     const file = home.path('maintenance');
-    const proxy = await Proxy.start({ home, args, env: { MAINTENANCE_FILE: file, MAINTENANCE_PASS: 'let-me-in' } });
+    const proxy = await Proxy.start({
+      home,
+      args: module,
+      env: { MAINTENANCE_FILE: file, MAINTENANCE_PASS: 'let-me-in' },
+    });
     await proxy.deploy('web', await App.start('v1'));
     expect((await proxy.get()).body).toBe('v1');
     writeFileSync(file, '');
@@ -42,8 +48,7 @@ describe('the example of a team’s module', () => {
   });
 
   it('does not let the proxy start without its setting', async () => {
-    const home = new TestHome();
-    const { code, stderr } = await refusedStart(home, '--module', await copyAndBuild(home));
+    const { code, stderr } = await refusedStart(new TestHome(), ...module);
     expect(code).toBe(1);
     expect(stderr).toMatch(/MAINTENANCE_FILE is not set/);
   });
