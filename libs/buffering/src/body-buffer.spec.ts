@@ -104,7 +104,7 @@ describe('a buffered body', () => {
     const { source, settled } = fill({ memory: 0 });
     const piece = letters(100_000);
     let pushed = 0;
-    while (!source.paused) {
+    while (!source.paused && pushed < 100) {
       source.push(piece);
       pushed++;
     }
