@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { App, Proxy, refusedStart, TestHome } from './harness/index.js';
@@ -49,5 +50,27 @@ describe('a team’s module', () => {
     const said = await proxy.refuses('deploy', 'web', '--target', apps[0]?.target ?? '', '--balancing', 'nobody');
     expect(said).toMatch(/nobody/);
     expect(said).toMatch(/last-one/);
+  });
+
+  it('adds rollout strategies, which a split asks for by name', async () => {
+    const proxy = await Proxy.start({ args: ['--module', module('country.mjs')] });
+    await proxy.deploy('web', await App.start('v1'));
+    const next = await App.start('v2');
+    await proxy.ok('rollout', 'deploy', 'web', '--target', next.target);
+    await proxy.ok('rollout', 'set', 'web', '--strategy', 'country', '--list', 'NO,SE');
+    const from = async (country: string) => (await proxy.get('/', { headers: { 'cf-ipcountry': country } })).body;
+    expect([await from('NO'), await from('DE'), await from('SE')]).toEqual(['v2', 'v1', 'v2']);
+  });
+
+  it('keeps the state elsewhere', async () => {
+    const proxy = await Proxy.start({ args: ['--module', module('state-in-memory.mjs')] });
+    const app = await App.start('v1');
+    await proxy.deploy('one', app, '--host', 'one.test');
+    await proxy.deploy('two', app, '--host', 'two.test');
+    const said = await proxy.refuses('deploy', 'three', '--target', app.target, '--host', 'three.test');
+    expect(said).toContain('there is room for two');
+    expect((await proxy.get('/', { host: 'two.test' })).body).toBe('v1');
+    expect((await proxy.get('/', { host: 'three.test' })).status).toBe(404);
+    expect(existsSync(proxy.home.state)).toBe(false);
   });
 });
