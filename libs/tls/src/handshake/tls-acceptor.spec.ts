@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { helloOf } from '../fixtures/hello-of.js';
+import { inSingleBytes } from '../fixtures/in-single-bytes.js';
+import { testCertificate } from '../fixtures/test-certificate.js';
+import { TlsFront } from '../fixtures/tls-front.js';
+import { serveCertificate } from '../serving/serve-certificate.js';
+import type { CertificateChooser } from './tls-acceptor.js';
+
+const TICKET_KEYS = Buffer.alloc(48, 7);
+const certificate = serveCertificate(testCertificate({ names: ['app.test'] }), TICKET_KEYS);
+const other = serveCertificate(testCertificate({ names: ['other.test'] }), TICKET_KEYS);
+const always: CertificateChooser = { choose: ({ serverName }) => (serverName === 'other.test' ? other : certificate) };
+const never: CertificateChooser = { choose: () => null };
+const TLS_1_2 = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
+
+describe('a client that shakes hands', () => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is served by %s, and what it was shown is known', async (version) => {
+    const front = await TlsFront.open(always);
+    const client = await front.connect({ servername: 'APP.test', maxVersion: version, ALPNProtocols: ['http/1.1'] });
+    client.end('hello');
+    expect(String(await buffer(client))).toBe('hello');
+    expect(client.getProtocol() ?? version).toBe(version);
+    expect(front.secure).toMatchObject([{ serverName: 'app.test', certificate, socket: { alpnProtocol: 'http/1.1' } }]);
+    expect(front.failures).toEqual([]);
+    expect(front.acceptor.size).toBe(0);
+  });
+
+  it('may send its hello byte by byte', async () => {
+    const front = await TlsFront.open(always);
+    const wire = connect({ port: front.port, host: '127.0.0.1', noDelay: true });
+    const client = await front.connect({ socket: inSingleBytes(wire), servername: 'app.test' });
+    client.end('x');
+    expect(String(await buffer(client))).toBe('x');
+  });
+
+  it('may speak no ALPN, but not only what nobody here speaks', async () => {
+    const front = await TlsFront.open(always);
+    await front.connect();
+    expect(await front.clients(1)).toMatchObject([{ serverName: '', socket: { alpnProtocol: false } }]);
+    expect(await front.refusal({ ALPNProtocols: ['spdy/3'] })).toBe('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL');
+    expect(await front.failure()).toMatch(/no.*protocol/i);
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('resumes its %s session, for the same name only', async (version) => {
+    const front = await TlsFront.open(always);
+    const first = await front.connect({ servername: 'app.test', maxVersion: version });
+    const ticket = version === 'TLSv1.2' ? first.getSession() : (await once(first, 'session'))[0];
+    const again = await front.connect({ servername: 'app.test', maxVersion: version, session: ticket });
+    const elsewhere = await front.connect({ servername: 'other.test', maxVersion: version, session: ticket });
+    expect([again.isSessionReused(), elsewhere.isSessionReused()]).toEqual([true, false]);
+    expect((await front.clients(3)).map(({ serverName }) => serverName)).toEqual([
+      'app.test',
+      'app.test',
+      'other.test',
+    ]);
+  });
+
+  it('waits for a certificate that has yet to come', async () => {
+    const { promise, resolve } = Promise.withResolvers<typeof certificate>();
+    const asked = Promise.withResolvers<void>();
+    const front = await TlsFront.open({
+      choose: async () => {
+        asked.resolve();
+        return promise;
+      },
+    });
+    const client = front.connect({ servername: 'app.test' });
+    await asked.promise;
+    front.acceptor.sweep(performance.now() + 30_000);
+    resolve(certificate);
+    await client;
+  });
+
+  it.each(['ECDHE-ECDSA-AES128-SHA', 'ECDHE-ECDSA-AES128-SHA256', 'AES128-GCM-SHA256'])(
+    'is not served with %s',
+    async (ciphers) => {
+      const front = await TlsFront.open(always);
+      expect(await front.refusal({ ...TLS_1_2, ciphers })).toMatch(/HANDSHAKE_FAILURE/);
+      expect(await front.failure()).toMatch(/no shared cipher/i);
+    },
+  );
+});
+
+describe('a client that is refused', () => {
+  it.each([
+    ['has none', never],
+    ['cannot have one', { choose: async () => Promise.reject(new Error('it is not wanted')) }],
+  ] as const)('gets alert 80 when its host %s', async (_why, chooser) => {
+    const front = await TlsFront.open(chooser);
+    expect(await front.refusal({ servername: 'app.test' })).toBe('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR');
+    expect(await front.failure()).toMatch(/for app\.test$/);
+    await front.acceptor.finish(10_000);
+  });
+
+  it('is told when it speaks plain HTTP', async () => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    client.write('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
+    const answer = String(await buffer(client));
+    expect(answer).toMatch(/^HTTP\/1\.0 400 Bad Request\r\n/);
+    expect(answer).toContain('\r\n\r\nClient sent an HTTP request to an HTTPS server.\n');
+    expect(front.failures).toEqual(['client sent an HTTP request to an HTTPS server']);
+  });
+
+  it.each([
+    ['garbage', 'SSH-2.0-OpenSSH_9.2\r\n', 'first record does not look like a TLS handshake'],
+    ['half a hello and the end', Buffer.from('1603010200010001fc0303', 'hex'), 'EOF'],
+  ])('is sent away for %s', async (_what, bytes, cause) => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    client.end(bytes);
+    expect(await buffer(client)).toHaveLength(0);
+    expect(front.failures).toEqual([cause]);
+    expect(front.acceptor.size).toBe(0);
+  });
+
+  it('is nobody when it leaves without a word, as the checks of load balancers do', async () => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    client.end();
+    await buffer(client);
+    expect(front.failures).toEqual([]);
+    expect(front.acceptor.size).toBe(0);
+  });
+
+  it('may break off in the middle of the handshake', async () => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    client.write(await helloOf({ servername: 'app.test' }));
+    client.once('data', () => client.resetAndDestroy());
+    expect(await front.failure()).not.toBe('');
+    await front.acceptor.finish(10_000);
+  });
+});
+
+describe('a handshake that takes too long', () => {
+  it.each([
+    ['says nothing', ''],
+    ['stops in its hello', Buffer.from('1603010200', 'hex')],
+  ])('is cut when the client %s', async (_what, bytes) => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    const closed = new Promise((resolve) => client.on('error', () => undefined).on('close', resolve));
+    if (bytes !== '') client.write(bytes);
+    await accepted(front);
+    front.acceptor.sweep(performance.now() + 9_000);
+    expect(front.failures).toEqual([]);
+    front.acceptor.sweep(performance.now() + 11_000);
+    expect(front.failures).toEqual(['the handshake took too long']);
+    await closed;
+    expect(front.acceptor.size).toBe(0);
+  });
+
+  it('is cut when the client does not take its refusal', async () => {
+    const front = await TlsFront.open(never);
+    const client = connect({ port: front.port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void client.destroy());
+    client.write('GET / HTTP/1.1\r\n\r\n');
+    await front.failure();
+    expect(front.acceptor.size).toBe(1);
+    front.acceptor.sweep(performance.now() + 3_000);
+    expect(front.acceptor.size).toBe(0);
+    expect(front.failures).toHaveLength(1);
+  });
+
+  it('is not waited for at the end', async () => {
+    const front = await TlsFront.open(always);
+    connect(front.port, '127.0.0.1').on('error', () => undefined);
+    await accepted(front);
+    const finished = front.acceptor.finish(1_000);
+    front.acceptor.sweep(performance.now() + 1_500);
+    await finished;
+    await front.acceptor.finish(1_000);
+  });
+});
+
+async function accepted(front: TlsFront): Promise<void> {
+  while (front.acceptor.size === 0) await new Promise((resolve) => setImmediate(resolve));
+}

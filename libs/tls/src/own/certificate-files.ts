@@ -1,0 +1,5 @@
+/** Where a service's own certificate lies. */
+export interface CertificateFiles {
+  readonly certificatePath: string;
+  readonly privateKeyPath: string;
+}
