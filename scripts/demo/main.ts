@@ -71,14 +71,14 @@ async function tellTheStory(): Promise<void> {
 }
 
 function invite(url: string, first: string): void {
-  const command = `KAMAL_PROXY_SOCKET=${proxy.socket} bin/kamal-proxy`;
   for (const line of [
     '',
     `Open ${url} in a browser, or try from another terminal in this folder:`,
     '',
-    `  curl ${url}version`,
-    `  ${command} list`,
-    `  ${command} deploy web --target ${first}`,
+    `  export KAMAL_PROXY_SOCKET=${proxy.socket}`,
+    '  bin/kamal-proxy list',
+    `  bin/kamal-proxy deploy web --target ${first}   # back to v1`,
+    '  bin/kamal-proxy pause web; sleep 3; bin/kamal-proxy resume web   # held, not lost',
     '',
     'Ctrl-C ends the demo.',
   ]) {

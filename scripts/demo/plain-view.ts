@@ -25,7 +25,7 @@ export class PlainView implements View {
     this.#timer = setInterval(() => {
       const answering = [...tally.byVersion].filter(([version, answers]) => answers > (before.get(version) ?? 0));
       before = new Map(tally.byVersion);
-      const news = `${answering.map(([version]) => version).join(' and ')} answering`;
+      const news = `${answering.map(([version]) => version).join(' and ') || 'nobody'} answering`;
       if (news + tally.failed === told) return;
       told = news + tally.failed;
       this.say(`${news}; so far ${count(tally.total)} requests, ${count(tally.failed)} failed`);
