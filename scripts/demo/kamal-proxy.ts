@@ -14,6 +14,7 @@ export class KamalProxy {
   readonly #directory: string;
   readonly #environment: NodeJS.ProcessEnv;
   #child: Child | null = null;
+  #stopped = false;
 
   constructor() {
     this.#directory = mkdtempSync(join(tmpdir(), 'kamal-proxy-demo-'));
@@ -32,6 +33,7 @@ export class KamalProxy {
   async start(): Promise<number> {
     const http = await freePort(8080);
     const https = await freePort(8443);
+    if (this.#stopped) throw new Error('stopped before it was started');
     const args = ['run', '--http-port', String(http), '--https-port', String(https)];
     this.#child = new Child('the proxy', KAMAL_PROXY, args, this.#environment);
     await this.#child.says(/"msg":"Server started"/);
@@ -51,6 +53,7 @@ export class KamalProxy {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#child?.stop();
     rmSync(this.#directory, { recursive: true, force: true });
   }
