@@ -1,7 +1,7 @@
 import { Random } from './random.js';
 
 /** How long a fuzz test runs, ms: `FUZZ_SECONDS` for long runs, else a moment. */
-export const FUZZ_MS = Number(process.env['FUZZ_SECONDS'] ?? '2') * 1000;
+export const FUZZ_MS = Number(process.env['FUZZ_SECONDS'] ?? '1') * 1000;
 
 /**
  * Runs `round` with one seed after the other until the time is up. `FUZZ_SEED` begins with that one.

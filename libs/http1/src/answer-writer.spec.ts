@@ -204,6 +204,13 @@ describe('an answer that breaks off', () => {
     expect(await client.untilEnd()).toMatch(/abc$/);
   });
 
+  it('is one with a trailer that would be two lines', async () => {
+    const { body, client } = await answering(null);
+    body.push('abc');
+    body.sink?.end(Fields.of('X-Sum', '1\r\nX: 2'));
+    expect(await client.untilEnd()).toMatch(/abc\r\n$/);
+  });
+
   it('is one that is longer than it said: the rest would be taken for another answer', async () => {
     const { body, client } = await answering(3);
     body.push('abc');

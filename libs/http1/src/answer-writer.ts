@@ -127,8 +127,9 @@ export class AnswerWriter implements ResponseWriter {
 
   end(trailers: Fields | null): void {
     this.#source = null;
-    if (this.#framing === 'length' && this.#left > 0) return this.abort();
-    this.#send(this.#framing === 'chunked' ? lastChunk(trailers) : '');
+    const end = this.#ending(trailers);
+    if (end === null) return this.abort();
+    this.#send(end);
     this.owner.answered(this.#stays);
   }
 
@@ -152,6 +153,18 @@ export class AnswerWriter implements ResponseWriter {
     this.#source = null;
     this.#head = '';
     this.#letGo();
+  }
+
+  /** What is sent behind the body; null when it cannot be ended in order. */
+  #ending(trailers: Fields | null): string | null {
+    if (this.#framing === 'length' && this.#left > 0) return null;
+    if (this.#framing !== 'chunked') return '';
+    try {
+      return lastChunk(trailers);
+    } catch {
+      // A trailer that would be two lines; the body is out, and whoever wrote the trailer cannot be told any more.
+      return null;
+    }
   }
 
   /** A stage promised fewer bytes: the next ones would be taken for another answer. */

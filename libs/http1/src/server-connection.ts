@@ -62,12 +62,14 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     // 'close' follows every error, and puts everything in order.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#closed());
+    // It may have been a while since the listener accepted it: a TLS handshake lies between.
+    if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('data', this.#onData).on('end', this.#onEnd).on('drain', this.#onDrain);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
   get idleSince(): number | null {
-    return this.phase === 'idle' ? this.since : null;
+    return this.phase === 'idle' && this.unsentBytes === 0 ? this.since : null;
   }
 
   get answering(): boolean {
