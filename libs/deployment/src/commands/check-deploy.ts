@@ -1,7 +1,6 @@
 import type { ServiceOptions } from '@app/admin-api';
 import { loadErrorPages } from '@app/error-pages';
 import { CommandError, reasonOf } from '../command-error.js';
-import { checkConflict } from '../options/mount.js';
 import type { ErrorPageTemplates } from '../services/service-record.js';
 import type { CommandContext } from './command-context.js';
 
@@ -16,7 +15,7 @@ export async function checkDeploy(
   name: string,
   options: ServiceOptions,
 ): Promise<ErrorPageTemplates | null> {
-  checkConflict({ name, options }, registry.all);
+  registry.services.mounts.checkConflict({ name, options });
   if (options.tls) await certificates.check(options).catch(failAs('CERTIFICATE_UNUSABLE'));
   return options.errorPages === '' ? null : loadErrorPages(options.errorPages).catch(failAs('ERROR_PAGES_UNUSABLE'));
 }

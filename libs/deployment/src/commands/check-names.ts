@@ -17,7 +17,7 @@ export function checkStrategy({ names }: CommandContext, name: string): void {
 /** A saved name may be gone after a restart without its module: the default serves, and somebody should know. */
 export function warnOfUnknownNames({ names, registry, log }: CommandContext): void {
   const { policies, strategies } = names();
-  for (const { name: service, options, split } of registry.all) {
+  for (const { name: service, options, split } of registry.services.all) {
     if (!policies.includes(options.balancing)) {
       log.log('WARN', 'Balancing policy is gone, the default serves', { service, policy: options.balancing });
     }

@@ -1,39 +1,36 @@
 import type { RolloutListing, ServiceListing, TargetListing } from '@app/admin-api';
-import type { DataPlane } from '../data-plane.js';
+import { effectiveTls } from '../options/effective-tls.js';
 import { shownHosts } from '../options/hosts.js';
-import { effectiveTls } from '../options/mount.js';
-import type { DeployedSlot } from '../services/deployed-slot.js';
 import type { DeployedTarget } from '../services/deployed-target.js';
 import type { ServiceRecord } from '../services/service-record.js';
 import type { CommandContext } from './command-context.js';
 
+type ListTarget = (target: DeployedTarget) => TargetListing;
+
 /** All services, in the order of their names. */
 export function list({ registry, dataPlane }: CommandContext): ServiceListing[] {
-  return registry.all.map((record) => {
+  const listing: ListTarget = ({ address, healthy, rows }) => {
+    return { target: address.typed, healthy, inFlight: dataPlane.inFlight(rows.inFlight) };
+  };
+  const { all, mounts } = registry.services;
+  return all.map((record) => {
     const { name, row, options, active, gate } = record;
     return {
       service: name,
       hosts: shownHosts(options.hosts),
       paths: options.pathPrefixes,
-      ...targetsOf(active, dataPlane),
+      targets: active.writers.map(listing),
+      readTargets: active.readers.map(listing),
       state: gate.kind,
       stopMessage: gate.kind === 'stopped' ? gate.message : '',
-      tls: effectiveTls(record, registry.all).enabled,
+      tls: effectiveTls(record, mounts).enabled,
       inFlight: dataPlane.inFlight(row),
-      rollout: rolloutOf(record, dataPlane),
+      rollout: rolloutOf(record, listing),
     };
   });
 }
 
-function rolloutOf({ rollout, split }: ServiceRecord, dataPlane: DataPlane): RolloutListing | null {
-  return rollout && { ...targetsOf(rollout, dataPlane), split };
-}
-
-function targetsOf(slot: DeployedSlot, dataPlane: DataPlane): Pick<RolloutListing, 'targets' | 'readTargets'> {
-  const listing = ({ address, healthy, rows }: DeployedTarget): TargetListing => ({
-    target: address.typed,
-    healthy,
-    inFlight: dataPlane.inFlight(rows.inFlight),
-  });
-  return { targets: slot.writers.map(listing), readTargets: slot.readers.map(listing) };
+function rolloutOf({ rollout, split }: ServiceRecord, listing: ListTarget): RolloutListing | null {
+  if (rollout === null) return null;
+  return { targets: rollout.writers.map(listing), readTargets: rollout.readers.map(listing), split };
 }

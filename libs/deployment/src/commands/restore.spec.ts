@@ -105,7 +105,7 @@ describe('a restart', () => {
       { name: 'two', options: { hosts: ['a.test'] }, active_targets: ['two-1'] },
     );
     await plane.commands.restore();
-    expect(plane.logged('Services share a host and path')).toEqual([{ service: 'one', other: 'two' }]);
+    expect(plane.logged('Another service is in the same place')).toEqual([{ service: 'two', served: 'one' }]);
   });
 
   it('is refused while the state cannot be read', async () => {

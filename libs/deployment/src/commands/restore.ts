@@ -1,7 +1,7 @@
 import { loadErrorPages } from '@app/error-pages';
 import { reasonOf } from '../command-error.js';
-import { conflictOf } from '../options/mount.js';
 import { type ErrorPageTemplates, type ServiceRecord, slotsOf, specOf } from '../services/service-record.js';
+import { ServiceList } from '../services/service-registry.js';
 import type { ServiceState } from '../state/service-state.js';
 import type { LoadedState, StateStore } from '../state/state-store.js';
 import type { CommandContext } from './command-context.js';
@@ -15,9 +15,10 @@ import type { CommandContext } from './command-context.js';
 export async function restore(context: CommandContext, store: StateStore): Promise<void> {
   const { registry, dataPlane } = context;
   const loaded = await store.load();
-  for (const state of loaded.services) registry.replace(registry.with(await recordOf(context, state)));
+  const services = new ServiceList(await Promise.all(loaded.services.map(async (state) => recordOf(context, state))));
+  registry.services = services;
   tell(context, loaded);
-  const upserts = registry.all.map((record) => specOf(record, registry.all));
+  const upserts = services.all.map((record) => specOf(record, services.mounts));
   if (upserts.length > 0) await dataPlane.publish({ upserts, removals: [] });
 }
 
@@ -52,17 +53,17 @@ async function errorPagesOf({ log }: CommandContext, state: ServiceState): Promi
   }
 }
 
-function tell({ log, registry }: CommandContext, { source: path, found, rejected }: LoadedState): void {
+function tell({ log, registry: { services } }: CommandContext, { source: path, found, rejected }: LoadedState): void {
   if (!found) log.log('INFO', 'No previous state to restore', { path });
-  else log.log('INFO', 'Restored saved state', { path, services: registry.all.length });
+  else log.log('INFO', 'Restored saved state', { path, services: services.all.length });
   for (const { name, reason, keptIn } of rejected) {
     const what = name === '' ? {} : { service: name };
     log.log('ERROR', 'Saved state not restored', { ...what, path, error: reason, kept_in: keptIn });
   }
-  for (const record of registry.all) {
-    const other = conflictOf(record, registry.all);
-    if (other !== null && record.name < other.name) {
-      log.log('WARN', 'Services share a host and path', { service: record.name, other: other.name });
+  for (const record of services.all) {
+    const first = services.mounts.conflictOf(record);
+    if (first !== null) {
+      log.log('WARN', 'Another service is in the same place', { service: record.name, served: first.name });
     }
   }
 }

@@ -16,7 +16,7 @@ export async function deployRollout(
   report: Report,
 ): Promise<void> {
   const { service: name, targets, readTargets } = request;
-  const { options, targetOptions } = context.registry.find(name);
+  const { options, targetOptions } = found(context.registry.services.get(name));
   checkTargets(request);
   context.log.log('INFO', 'Deploying for rollout', { service: name, targets });
   const slot = context.slots.make(name, { targets, readTargets }, options, targetOptions);

@@ -9,54 +9,52 @@ export interface Mounted {
   readonly options: Pick<ServiceOptions, 'hosts' | 'pathPrefixes' | 'tls' | 'tlsRedirect'>;
 }
 
-/**
- * Two services may share a host, a pattern or "any host", but not below the same prefix.
- *
- * @throws {CommandError} HOST_CONFLICT, which names the other one
- */
-export function checkConflict(service: Mounted, all: Iterable<Mounted>): void {
-  const other = conflictOf(service, all);
-  if (other === null) return;
-  throw new CommandError('HOST_CONFLICT', `host settings conflict with another service: ${other.name}`);
-}
-
-export function conflictOf(service: Mounted, all: Iterable<Mounted>): Mounted | null {
-  const hosts = comparedHosts(service);
-  for (const other of all) {
-    if (other.name === service.name) continue;
-    const sameHost = other.options.hosts.some((host) => hosts.has(comparedHost(host)));
-    if (sameHost && other.options.pathPrefixes.some((prefix) => service.options.pathPrefixes.includes(prefix))) {
-      return other;
-    }
-  }
-  return null;
-}
-
 export function comparedHosts({ options }: Mounted): ReadonlySet<string> {
   return new Set(options.hosts.map(comparedHost));
 }
 
-export interface EffectiveTls {
-  readonly enabled: boolean;
-  readonly redirect: boolean;
-}
-
 /**
- * TLS belongs to a host: a service below `/` has what the service at `/` of its first host has. Because it serves that
- * host itself, no pattern counts there any more: it has to be the same host, or the same pattern.
+ * Which service is where. Two may share a host, a pattern or "any host", but not below the same prefix; where a saved
+ * state has two in one place, the first counts.
  */
-export function effectiveTls(service: Mounted, all: Iterable<Mounted>): EffectiveTls {
-  const { options } = service;
-  if (servesRoot(service)) return { enabled: options.tls, redirect: options.tlsRedirect };
-  const host = comparedHost(options.hosts[0] ?? '');
-  for (const other of all) {
-    if (!servesRoot(other) || !comparedHosts(other).has(host)) continue;
-    return { enabled: other.options.tls, redirect: other.options.tlsRedirect };
+export class MountPoints<Service extends Mounted> {
+  readonly #byPlace = new Map<string, Service>();
+
+  constructor(services: Iterable<Service> = []) {
+    for (const service of services) this.add(service);
   }
-  return { enabled: false, redirect: options.tlsRedirect };
+
+  add(service: Service): void {
+    for (const place of placesOf(service)) if (!this.#byPlace.has(place)) this.#byPlace.set(place, service);
+  }
+
+  /** The service that is at the root of this host, or pattern, itself. @param host as compared */
+  rootOf(host: string): Service | null {
+    return this.#byPlace.get(placeOf(host, ROOT)) ?? null;
+  }
+
+  /** Another service that is where this one is or would be. */
+  conflictOf(service: Mounted): Service | null {
+    for (const place of placesOf(service)) {
+      const other = this.#byPlace.get(place);
+      if (other !== undefined && other.name !== service.name) return other;
+    }
+    return null;
+  }
+
+  /** @throws {CommandError} HOST_CONFLICT, which names the other service */
+  checkConflict(service: Mounted): void {
+    const other = this.conflictOf(service);
+    if (other === null) return;
+    throw new CommandError('HOST_CONFLICT', `host settings conflict with another service: ${other.name}`);
+  }
 }
 
-/** Only such a service can have certificates of its own. */
-export function servesRoot({ options }: Mounted): boolean {
-  return options.pathPrefixes.includes(ROOT);
+function placesOf(service: Mounted): string[] {
+  const { pathPrefixes } = service.options;
+  return [...comparedHosts(service)].flatMap((host) => pathPrefixes.map((prefix) => placeOf(host, prefix)));
+}
+
+function placeOf(host: string, prefix: string): string {
+  return `${host}\0${prefix}`;
 }

@@ -23,9 +23,9 @@ export class HealthPublisher {
   async #publish(): Promise<void> {
     const changed = new Set(this.#changed);
     this.#changed.clear();
-    const { all } = this.registry;
+    const { all, mounts } = this.registry.services;
     const services = all.filter((record) => slotsOf(record).some((slot) => changed.has(slot)));
     if (services.length === 0) return;
-    await this.dataPlane.publish({ upserts: services.map((record) => specOf(record, all)), removals: [] });
+    await this.dataPlane.publish({ upserts: services.map((record) => specOf(record, mounts)), removals: [] });
   }
 }

@@ -1,9 +1,9 @@
 import { CommandError, reasonOf } from '../command-error.js';
 import type { DataPlane } from '../data-plane.js';
-import { effectiveTls } from '../options/mount.js';
+import { effectiveTls } from '../options/effective-tls.js';
 import type { StateStore } from '../state/state-store.js';
 import type { ChangeQueue } from './change-queue.js';
-import type { ServiceRegistry } from './service-registry.js';
+import type { ServiceList, ServiceRegistry } from './service-registry.js';
 import { type ServiceRecord, specOf, stateOf } from './service-record.js';
 
 /** A record before it has a row: a service keeps its own for as long as it exists. */
@@ -34,7 +34,7 @@ export class ServiceChanges {
   ): Promise<ServiceRecord | null> {
     return this.queue.run(async () => {
       this.#checkOpen();
-      const before = this.registry.get(name);
+      const before = this.registry.services.get(name);
       const next = await change(before);
       if (next === null) await this.#remove(name, before);
       else await this.#put(next, before);
@@ -50,43 +50,49 @@ export class ServiceChanges {
   async #put(next: NewRecord, before: ServiceRecord | null): Promise<void> {
     const { rows } = this.dataPlane;
     const record = { ...next, row: before?.row ?? rows.take() };
-    const services = this.registry.with(record);
+    const services = this.registry.services.with(record);
     try {
       await this.#save(services);
     } catch (error) {
       if (before === null) rows.giveBack(record.row);
       throw error;
     }
-    const upserts = [record, ...this.#othersAffected(services, record.name)];
-    this.registry.replace(services);
-    await this.dataPlane.publish({ upserts: upserts.map((upsert) => specOf(upsert, services.values())), removals: [] });
+    await this.#publish(services, record.name, [record], []);
   }
 
   async #remove(name: string, before: ServiceRecord | null): Promise<void> {
-    const services = this.registry.without(name);
+    const services = this.registry.services.without(name);
     await this.#save(services);
-    const upserts = this.#othersAffected(services, name);
-    this.registry.replace(services);
-    const specs = upserts.map((upsert) => specOf(upsert, services.values()));
-    await this.dataPlane.publish({ upserts: specs, removals: [name] });
+    await this.#publish(services, name, [], [name]);
     if (before !== null) this.dataPlane.rows.giveBack(before.row);
   }
 
-  async #save(services: ReadonlyMap<string, ServiceRecord>): Promise<void> {
+  async #save({ all, mounts }: ServiceList): Promise<void> {
     try {
-      await this.store.save([...services.values()].map((record) => stateOf(record, services.values())));
+      await this.store.save(all.map((record) => stateOf(record, mounts)));
     } catch (error) {
       const message = `nothing was changed, because the state could not be saved: ${reasonOf(error)}`;
       throw new CommandError('STATE_NOT_SAVED', message, { cause: error });
     }
   }
 
+  async #publish(
+    services: ServiceList,
+    changed: string,
+    changes: readonly ServiceRecord[],
+    removals: readonly string[],
+  ): Promise<void> {
+    const upserts = [...changes, ...this.#othersAffected(services, changed)];
+    this.registry.services = services;
+    await this.dataPlane.publish({ upserts: upserts.map((record) => specOf(record, services.mounts)), removals });
+  }
+
   /** Services below `/` whose TLS comes from the one that changes. */
-  #othersAffected(services: ReadonlyMap<string, ServiceRecord>, changed: string): ServiceRecord[] {
-    return [...services.values()].filter((record) => {
+  #othersAffected({ all, mounts }: ServiceList, changed: string): ServiceRecord[] {
+    const before = this.registry.services.mounts;
+    return all.filter((record) => {
       if (record.name === changed) return false;
-      const was = effectiveTls(record, this.registry.all);
-      const is = effectiveTls(record, services.values());
+      const [was, is] = [effectiveTls(record, before), effectiveTls(record, mounts)];
       return was.enabled !== is.enabled || was.redirect !== is.redirect;
     });
   }

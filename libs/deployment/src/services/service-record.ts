@@ -2,8 +2,9 @@ import type { ServiceOptions, TargetOptions } from '@app/admin-api';
 import type { GateState } from '@app/pausing';
 import type { SplitSpec } from '@app/rollout';
 import type { ServiceSpec } from '@app/routing';
-import { comparedHosts, type EffectiveTls, effectiveTls } from '../options/mount.js';
+import { effectiveTls } from '../options/effective-tls.js';
 import { shownHosts } from '../options/hosts.js';
+import { comparedHosts, type Mounted, type MountPoints } from '../options/mount.js';
 import type { ServiceState, UnknownFields } from '../state/service-state.js';
 import type { DeployedSlot } from './deployed-slot.js';
 
@@ -31,8 +32,8 @@ export function slotsOf({ active, rollout }: ServiceRecord): readonly DeployedSl
   return rollout === null ? [active] : [active, rollout];
 }
 
-/** What the workers are told of it. @param all the services it lives among: TLS may come from one of them */
-export function specOf(record: ServiceRecord, all: Iterable<ServiceRecord>): ServiceSpec {
+/** What the workers are told of it. @param all where all services are: TLS may come from another one */
+export function specOf(record: ServiceRecord, all: MountPoints<Mounted>): ServiceSpec {
   const { options, targetOptions, split } = record;
   return {
     name: record.name,
@@ -54,9 +55,9 @@ export function specOf(record: ServiceRecord, all: Iterable<ServiceRecord>): Ser
 }
 
 /** What of it is saved; a service below `/` with the TLS of its root, as the original does. */
-export function stateOf(record: ServiceRecord, all: Iterable<ServiceRecord>): ServiceState {
+export function stateOf(record: ServiceRecord, all: MountPoints<Mounted>): ServiceState {
   const { name, options, targetOptions, active, rollout, gate, split, unknown } = record;
-  const tls: EffectiveTls = effectiveTls(record, all);
+  const tls = effectiveTls(record, all);
   return {
     name,
     options: { ...options, tls: tls.enabled, tlsRedirect: tls.redirect },

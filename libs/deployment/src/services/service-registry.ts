@@ -1,43 +1,40 @@
 import { CommandError } from '../command-error.js';
+import { MountPoints } from '../options/mount.js';
 import type { ServiceRecord } from './service-record.js';
 
-/** All services, in the order of their names: the truth that the state file and the workers have copies of. */
-export class ServiceRegistry {
-  #services: ReadonlyMap<string, ServiceRecord> = new Map();
+/** All services at a moment, in the order of their names, and where they are. Never changed. */
+export class ServiceList {
+  readonly all: readonly ServiceRecord[];
+  readonly mounts: MountPoints<ServiceRecord>;
+  readonly #byName: ReadonlyMap<string, ServiceRecord>;
 
-  get all(): readonly ServiceRecord[] {
-    return [...this.#services.values()];
+  constructor(records: readonly ServiceRecord[]) {
+    this.all = records.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    this.mounts = new MountPoints(this.all);
+    this.#byName = new Map(this.all.map((record) => [record.name, record]));
   }
 
   get(name: string): ServiceRecord | null {
-    return this.#services.get(name) ?? null;
+    return this.#byName.get(name) ?? null;
   }
 
-  /** @throws {CommandError} SERVICE_NOT_FOUND */
-  find(name: string): ServiceRecord {
-    return found(this.get(name));
+  /** With this one in its place. */
+  with(record: ServiceRecord): ServiceList {
+    return new ServiceList([...this.all.filter(({ name }) => name !== record.name), record]);
   }
 
-  /** What all would be with this one in its place. */
-  with(record: ServiceRecord): ReadonlyMap<string, ServiceRecord> {
-    return sorted([...this.all.filter(({ name }) => name !== record.name), record]);
+  without(name: string): ServiceList {
+    return new ServiceList(this.all.filter((record) => record.name !== name));
   }
+}
 
-  without(name: string): ReadonlyMap<string, ServiceRecord> {
-    return sorted(this.all.filter((record) => record.name !== name));
-  }
-
-  replace(services: ReadonlyMap<string, ServiceRecord>): void {
-    this.#services = services;
-  }
+/** The truth, of which the state file and the workers have copies. */
+export class ServiceRegistry {
+  services = new ServiceList([]);
 }
 
 /** For commands that need a service. @throws {CommandError} SERVICE_NOT_FOUND */
 export function found(record: ServiceRecord | null): ServiceRecord {
   if (record === null) throw new CommandError('SERVICE_NOT_FOUND', 'service not found');
   return record;
-}
-
-function sorted(records: readonly ServiceRecord[]): ReadonlyMap<string, ServiceRecord> {
-  return new Map(records.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((record) => [record.name, record]));
 }
