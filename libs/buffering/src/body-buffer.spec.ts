@@ -3,10 +3,8 @@ import { rm } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fields } from '@app/pipeline';
-import { BodyBuffer, type BufferLimits } from './body-buffer.js';
-import type { BufferedBody } from './buffered-body.js';
-import { CollectingSink, type Pace } from './fixtures/collecting-sink.js';
-import { ScriptedSource } from './fixtures/scripted-source.js';
+import type { Pace } from './fixtures/collecting-sink.js';
+import { fill, letters, read } from './fixtures/fill.js';
 import { TempDirectory } from './fixtures/temp-directory.js';
 
 let directory: TempDirectory;
@@ -21,40 +19,9 @@ afterEach(async () => {
   await directory[Symbol.asyncDispose]();
 });
 
-/** A buffer that is being filled, and what becomes of it. */
-function fill(limits: Partial<BufferLimits> = {}, length: number | null = null) {
-  const source = new ScriptedSource(length);
-  const news: string[] = [];
-  let settle: (body: BufferedBody | null) => void = () => undefined;
-  const settled = new Promise<BufferedBody | null>((resolve) => {
-    settle = resolve;
-  });
-  const say = (what: string, body: BufferedBody | null = null): void => {
-    news.push(what);
-    settle(body);
-  };
-  const buffer = new BodyBuffer(source, { memory: 1024, whole: 0, ...limits }, directory.files, {
-    filled: (body) => say('filled', body),
-    tooLarge: () => say('too large'),
-    broken: (reason) => say(reason.message),
-  });
-  buffer.begin();
-  return { source, buffer, news, settled };
-}
-
-async function read(body: BufferedBody | null, pace?: Pace): Promise<CollectingSink> {
-  if (body === null) throw new Error('the body never came whole');
-  const sink = new CollectingSink(body, pace);
-  body.flowTo(sink);
-  await sink.over;
-  return sink;
-}
-
-const letters = (count: number) => Buffer.alloc(count, 'abcdefghijklmnopqrstuvwxyz0123456789');
-
-describe('a buffered body', () => {
+describe('a body that is buffered', () => {
   it('is handed on in the turn in which it ends, as long as memory suffices', () => {
-    const { source, news } = fill();
+    const { source, news } = fill(directory.files);
     source.push('abc');
     source.push('def', true);
     expect(news).toEqual([]);
@@ -64,10 +31,10 @@ describe('a buffered body', () => {
   });
 
   it('has the length of the original, or none', async () => {
-    const known = fill({}, 6);
+    const known = fill(directory.files, {}, 6);
     known.source.push('abcdef');
     known.source.end();
-    const unknown = fill();
+    const unknown = fill(directory.files);
     unknown.source.end();
     expect((await known.settled)?.length).toBe(6);
     expect((await unknown.settled)?.length).toBeNull();
@@ -76,7 +43,7 @@ describe('a buffered body', () => {
 
   it('keeps its trailers, in memory and on disk', async () => {
     for (const memory of [1024, 0]) {
-      const { source, settled } = fill({ memory });
+      const { source, settled } = fill(directory.files, { memory });
       const trailers = Fields.of('X-Sum', '1');
       source.push('abc');
       source.end(trailers);
@@ -85,7 +52,7 @@ describe('a buffered body', () => {
   });
 
   it('keeps in memory what it may, and the rest in one file without a name', async () => {
-    const { source, settled } = fill({ memory: 1000 });
+    const { source, settled } = fill(directory.files, { memory: 1000 });
     source.push(letters(999));
     await nextTurn();
     expect(directory.files.inUse).toBe(0);
@@ -101,7 +68,7 @@ describe('a buffered body', () => {
   });
 
   it('makes the source wait when the disk is slower', async () => {
-    const { source, settled } = fill({ memory: 0 });
+    const { source, settled } = fill(directory.files, { memory: 0 });
     const piece = letters(100_000);
     let pushed = 0;
     while (!source.paused && pushed < 100) {
@@ -116,25 +83,8 @@ describe('a buffered body', () => {
     expect(bytes.subarray(-100_000).equals(piece)).toBe(true);
   });
 
-  it('is read no faster than the sink takes it', async () => {
-    const { source, settled } = fill({ memory: 1000 });
-    source.push(letters(500_000));
-    source.end();
-    const body = await settled;
-    if (body === null) throw new Error('the body never came whole');
-    const sink = new CollectingSink(new ScriptedSource(), () => 'resumes later');
-    body.flowTo(sink);
-    for (let pieces = 1; sink.trailers === undefined; pieces++) {
-      for (let turn = 0; turn < 5; turn++) await nextTurn();
-      expect(sink.sizes.length).toBeLessThanOrEqual(pieces);
-      body.resume();
-    }
-    await sink.over;
-    expect(sink.bytes.equals(letters(500_000))).toBe(true);
-  });
-
   it('is too large as soon as one byte is', async () => {
-    const { source, news } = fill({ whole: 10, memory: 4 });
+    const { source, news } = fill(directory.files, { whole: 10, memory: 4 });
     source.push('0123456789', true);
     expect(news).toEqual([]);
     source.push('x', true);
@@ -147,14 +97,14 @@ describe('a buffered body', () => {
   });
 
   it('may be exactly as large as the limit', () => {
-    const { source, news } = fill({ whole: 10 });
+    const { source, news } = fill(directory.files, { whole: 10 });
     source.push('0123456789');
     source.end();
     expect(news).toEqual(['filled']);
   });
 
   it('passes on that its source broke off', () => {
-    const { source, news } = fill({ memory: 0 });
+    const { source, news } = fill(directory.files, { memory: 0 });
     source.push(letters(200_000));
     source.abort(new Error('gone'));
     source.abort(new Error('twice'));
@@ -164,7 +114,7 @@ describe('a buffered body', () => {
 
   it('lets go of its file whenever it is disposed of', async () => {
     for (let turns = 0; turns < 12; turns++) {
-      const { source, buffer, news } = fill({ memory: 10 });
+      const { source, buffer, news } = fill(directory.files, { memory: 10 });
       source.push(letters(300_000));
       for (let turn = 0; turn < turns; turn++) await nextTurn();
       if (turns % 2 === 1) source.end();
@@ -175,39 +125,9 @@ describe('a buffered body', () => {
     }
   });
 
-  it('lets go of its file when it is whole and nobody wants it', async () => {
-    const { source, buffer, settled } = fill({ memory: 0 });
-    source.push('abc');
-    source.end();
-    const body = await settled;
-    buffer.dispose();
-    await directory.unused();
-    const sink = new CollectingSink(new ScriptedSource());
-    body?.flowTo(sink);
-    await nextTurn();
-    expect(sink.trailers).toBeUndefined();
-    expect(sink.sizes).toEqual([]);
-  });
-
-  it('stops in the middle when nobody wants the rest', async () => {
-    const { source, settled } = fill({ memory: 100_000 });
-    source.push(letters(1_000_000));
-    source.end();
-    const body = await settled;
-    const sink = new CollectingSink(new ScriptedSource(), (piece) => {
-      if (piece === 4) body?.cancel();
-      return 'takes it';
-    });
-    body?.flowTo(sink);
-    await directory.unused();
-    await nextTurn();
-    expect(sink.sizes).toHaveLength(5);
-    expect(sink.trailers).toBeUndefined();
-  });
-
   it('fails, and says why in the log, when there is no disk to write to', async () => {
     await rm(directory.path, { recursive: true });
-    const { source, news, settled } = fill({ memory: 0 });
+    const { source, news, settled } = fill(directory.files, { memory: 0 });
     source.push(letters(70_000));
     await settled;
     expect(news).toEqual([expect.stringMatching(/^cannot buffer a body in .*: ENOENT/)]);
@@ -237,7 +157,7 @@ describe('a buffered body', () => {
           );
           let at = 0;
           const script = sizes.map(([size, isLent]) => [whole.subarray(at, (at += size)), isLent] as const);
-          const { source, settled } = fill({ memory });
+          const { source, settled } = fill(directory.files, { memory });
           await source.pushAll(script);
           source.end();
           const pace: Pace = () => turns.next().value;
