@@ -86,9 +86,11 @@ describe('an exchange that is answered', () => {
   });
 
   it('asks the codec to close the connection behind an answer that says so', () => {
-    const answer = new RecordedAnswer();
-    exchangeFor({}, answer).answer(301, new Fields(), '', true);
-    expect(answer.sent?.closes).toBe(true);
+    const [staying, closing] = [new RecordedAnswer(), new RecordedAnswer()];
+    exchangeFor({}, staying).answer(200, new Fields());
+    exchangeFor({}, closing).answer(301, new Fields(), '', true);
+    expect(staying.sent?.closes).toBe(false);
+    expect(closing.sent?.closes).toBe(true);
   });
 });
 
@@ -96,7 +98,7 @@ describe('an exchange that became a tunnel', () => {
   it('is a 101 from then on, and over when the tunnel is closed', () => {
     const answer = new RecordedAnswer();
     const exchange = exchangeFor({}, answer);
-    exchange.detach();
+    expect(exchange.detach().rest).toEqual(Buffer.alloc(0));
     expect(exchange).toMatchObject({ answered: true, upgraded: true, over: false, status: 101 });
     exchange.finish(101);
     exchange.finish(101);

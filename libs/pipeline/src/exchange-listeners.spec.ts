@@ -141,6 +141,15 @@ describe('who listens for the exchange being called off', () => {
     expect(cancelled).toHaveBeenCalledExactlyOnceWith(drained);
   });
 
+  it('may lose the client meanwhile: nothing is sent, and the first error counts', () => {
+    const answer = new RecordedAnswer();
+    const exchange = exchangeFor({}, answer);
+    exchange.onCancel({ cancelled: () => exchange.clientLeft() });
+    exchange.cancel(drained);
+    expect(answer.calls).toEqual([]);
+    expect(exchange).toMatchObject({ status: 499, error: drained });
+  });
+
   it('is told before the page is sent, so that nobody works for it any more', () => {
     const answer = new RecordedAnswer();
     const exchange = exchangeFor({}, answer);

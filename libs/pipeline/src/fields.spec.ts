@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FieldName } from './field-name.js';
 import { Fields } from './fields.js';
 
 const answer = () => Fields.of('Set-Cookie', 'a=1', 'Via', 'x', 'set-cookie', 'b=2', 'SET-COOKIE', 'c=3');
@@ -12,6 +13,13 @@ describe('fields', () => {
       ['SET-COOKIE', 'c=3'],
     ]);
     expect(answer().size).toBe(4);
+  });
+
+  it('take a name that was looked up already', () => {
+    const fields = new Fields();
+    fields.push(FieldName.of('Via'), 'x');
+    expect([...fields]).toEqual([['Via', 'x']]);
+    expect(fields.names[0]).toBe(FieldName.of('Via'));
   });
 
   it('give the first value of a name, however it is spelt', () => {
