@@ -5,7 +5,7 @@ import { createServer, type Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AdminSocketError, clearSocketPath, protectSocket } from './admin-socket.js';
+import { AdminSocketError, clearSocketPath, listenPrivately } from './admin-socket.js';
 
 let directory = '';
 let path = '';
@@ -116,8 +116,7 @@ describe('the directory of the admin socket', () => {
 
 describe('the admin socket', () => {
   it('is for its owner alone', async () => {
-    await listens();
-    await protectSocket(path);
+    await listenPrivately(listens);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 });

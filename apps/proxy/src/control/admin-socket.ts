@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, lstat, stat, unlink } from 'node:fs/promises';
+import { lstat, stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 
@@ -27,9 +27,18 @@ export async function clearSocketPath(path: string): Promise<void> {
   await unlink(path).catch(missing(path));
 }
 
-/** Only the owner may talk to the proxy: Fastify makes the socket with 0755. */
-export async function protectSocket(path: string): Promise<void> {
-  await chmod(path, 0o600);
+/**
+ * Only the owner may talk to the proxy, from the first moment: Fastify would make the socket with 0755.
+ *
+ * @param listen binds the socket
+ */
+export async function listenPrivately(listen: () => Promise<unknown>): Promise<void> {
+  const before = process.umask(0o177);
+  try {
+    await listen();
+  } finally {
+    process.umask(before);
+  }
 }
 
 /** Whoever may replace files in the directory could put a socket of his own in our place; a group is trusted. */

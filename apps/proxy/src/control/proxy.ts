@@ -4,11 +4,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import { type RunOptions, socketPath } from '@app/admin-api';
 import { SharedRows } from '@app/balancing';
+import { sweepTempFiles } from '@app/buffering';
 import { Commands } from '@app/deployment';
 import type { LogWriter } from '@app/observability';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
-import { clearSocketPath, protectSocket } from './admin-socket.js';
+import { clearSocketPath, listenPrivately } from './admin-socket.js';
 import { ControlModule } from './control.module.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { anyAddress, checkPort, supportsReusePort } from './ports.js';
@@ -35,6 +36,7 @@ export class Proxy {
   static async boot(options: RunOptions, log: LogWriter): Promise<Proxy> {
     const socket = socketPath(process.env);
     await clearSocketPath(socket);
+    await sweepTempFiles();
     const setup = await workerSetup(options, log);
     const workers = new WorkerPool(WORKER_ENTRY, setup, new SharedRows(setup.workers), log);
     // They load on their own threads while this one goes on.
@@ -65,8 +67,7 @@ export class Proxy {
     await commands.restore();
     await this.workers.open();
     commands.warnOfUnknownNames();
-    await this.app.listen({ path: socket });
-    await protectSocket(socket);
+    await listenPrivately(async () => this.app.listen({ path: socket }));
     this.log.log('INFO', 'Server started', { http: httpPort, https: httpsPort });
   }
 }

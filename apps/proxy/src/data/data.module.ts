@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { BalancingPolicies, SharedCounts, Target } from '@app/balancing';
+import { RequestBufferStage, ResponseBufferStage, TempFiles } from '@app/buffering';
 import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
 import { AccessLogStage, LogBatch, RequestIdStage, RequestStartStage } from '@app/observability';
 import { RolloutStrategies } from '@app/rollout';
@@ -36,6 +37,7 @@ export class DataModule {
         BuiltInPages,
         BalancingPolicies,
         InFlight,
+        { provide: TempFiles, useFactory: () => new TempFiles(channel) },
         { provide: TargetPools, useFactory: () => new TargetPools(CONNECTION_SLOTS) },
         { provide: RolloutStrategies, useFactory: () => new RolloutStrategies(channel) },
         {
@@ -83,5 +85,11 @@ const STAGES_OF_THE_MAP = [
   },
   ClaimTargetStage,
   CookieScopeStage,
+  { provide: RequestBufferStage, inject: [TempFiles], useFactory: (files: TempFiles) => new RequestBufferStage(files) },
+  {
+    provide: ResponseBufferStage,
+    inject: [TempFiles],
+    useFactory: (files: TempFiles) => new ResponseBufferStage(files),
+  },
   { provide: ForwardStage, inject: [TargetPools], useFactory: (pools: TargetPools) => new ForwardStage(pools) },
 ];

@@ -1,3 +1,4 @@
+import { RequestBufferStage, ResponseBufferStage } from '@app/buffering';
 import { ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
 import { AccessLogStage, RequestIdStage, RequestStartStage } from '@app/observability';
 import {
@@ -28,5 +29,7 @@ export const REQUEST_PATH = [
   ChooseSlotStage, //        choose-slot         active or rollout
   ClaimTargetStage, //       claim-target        one healthy target; 503
   CookieScopeStage, //       cookie-scope        cookies of an application below a prefix stay there
+  RequestBufferStage, //     request-buffer      the whole body first, where the service asks for it
+  ResponseBufferStage, //    response-buffer     the whole answer first, likewise
   ForwardStage, //           forward             to the target and back
 ] as const;
