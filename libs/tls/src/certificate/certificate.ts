@@ -24,6 +24,10 @@ export class Certificate {
     return this.leaf.serialNumber;
   }
 
+  isSameAs(other: Certificate | null): boolean {
+    return other !== null && other.pem.chain === this.pem.chain && other.pem.key === this.pem.key;
+  }
+
   covers(host: string): boolean {
     return coversHost(this.leaf, host);
   }

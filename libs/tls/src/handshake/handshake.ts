@@ -14,7 +14,7 @@ export interface HandshakeOwner {
   succeeded(socket: TLSSocket, hello: ClientHello, offer: Offer): void;
   /** It was refused, broke off or took too long. */
   failed(handshake: Handshake, cause: string): void;
-  /** Nothing is left to be done; once, whichever way it ended. */
+  /** Nothing is left to be done; once, whichever way it ended, and behind the call that says so. */
   over(handshake: Handshake): void;
 }
 
@@ -23,6 +23,8 @@ const HANDSHAKE_MS = 10_000;
 const CERTIFICATE_MS = 60_000;
 /** For a refused client to take the reason, and close. */
 const FAREWELL_MS = 2_000;
+/** For those under way when the proxy ends. */
+const LAST_CHANCE_MS = 1_000;
 
 /**
  * A client from its connect to the end of its TLS handshake.
@@ -39,6 +41,8 @@ const FAREWELL_MS = 2_000;
 export class Handshake {
   /** `address:port` of the client, kept because a socket that is gone does not know it any more. */
   readonly address: string;
+  /** It is at work. */
+  readonly idleSince = null;
   #phase: 'hello' | 'choosing' | 'negotiating' | 'refused' | 'over' = 'hello';
   #deadline = performance.now() + HANDSHAKE_MS;
   #bytes: Buffer | null = null;
@@ -61,17 +65,17 @@ export class Handshake {
 
   /** Breaks off what takes too long. @param now of the monotonic clock (`performance.now()`), ms */
   sweep(now: number): void {
-    if (now > this.#deadline) this.destroy('the handshake took too long');
+    if (now > this.#deadline) this.#fail('the handshake took too long');
   }
 
-  /** It has so many ms left, if it had more. */
-  hurry(ms: number): void {
-    this.#deadline = Math.min(this.#deadline, performance.now() + ms);
+  /** No one is waited for long any more. */
+  closeGracefully(): void {
+    this.#deadline = Math.min(this.#deadline, performance.now() + LAST_CHANCE_MS);
   }
 
-  /** Cuts it, whatever it is at. @param cause for the log */
-  destroy(cause: string): void {
-    this.#fail(cause);
+  /** Cuts it, whatever it is at. */
+  destroy(): void {
+    this.#fail('');
   }
 
   #received(bytes: Buffer): void {
@@ -121,8 +125,9 @@ export class Handshake {
     secure.on('error', ignore).on('error', this.#onError).on('close', this.#onClose);
     secure.on('secure', () => {
       if (this.#phase !== 'negotiating') return;
-      this.#leave();
+      this.#detach();
       this.owner.succeeded(secure, hello, offer);
+      this.owner.over(this);
     });
   }
 
@@ -138,18 +143,18 @@ export class Handshake {
 
   #fail(cause: string): void {
     const told = this.#phase === 'refused';
-    this.#leave();
+    this.#detach();
     (this.#secure ?? this.socket).destroy();
     if (!told && cause !== '') this.owner.failed(this, cause);
+    this.owner.over(this);
   }
 
-  /** Whoever has the sockets now, there is a listener for their errors. */
-  #leave(): void {
+  /** Whoever has the sockets from now on: for their errors there still is a listener. */
+  #detach(): void {
     this.#phase = 'over';
     this.#bytes = null;
     for (const socket of [this.socket, this.#secure]) socket?.off('error', this.#onError).off('close', this.#onClose);
     this.socket.off('data', this.#onData).off('end', this.#onEnd);
-    this.owner.over(this);
   }
 }
 

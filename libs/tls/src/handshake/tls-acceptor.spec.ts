@@ -26,7 +26,7 @@ describe('a client that shakes hands', () => {
     expect(client.getProtocol() ?? version).toBe(version);
     expect(front.secure).toMatchObject([{ serverName: 'app.test', certificate, socket: { alpnProtocol: 'http/1.1' } }]);
     expect(front.failures).toEqual([]);
-    expect(front.acceptor.size).toBe(0);
+    expect(front.underWay.size).toBe(0);
   });
 
   it('may send its hello byte by byte', async () => {
@@ -70,7 +70,7 @@ describe('a client that shakes hands', () => {
     });
     const client = front.connect({ servername: 'app.test' });
     await asked.promise;
-    front.acceptor.sweep(performance.now() + 30_000);
+    front.sweep(performance.now() + 30_000);
     resolve(certificate);
     await client;
   });
@@ -93,7 +93,7 @@ describe('a client that is refused', () => {
     const front = await TlsFront.open(chooser);
     expect(await front.refusal({ servername: 'app.test' })).toBe('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR');
     expect(await front.failure()).toMatch(/for app\.test$/);
-    await front.acceptor.finish(10_000);
+    await front.over();
   });
 
   it('is told when it speaks plain HTTP', async () => {
@@ -115,7 +115,7 @@ describe('a client that is refused', () => {
     client.end(bytes);
     expect(await buffer(client)).toHaveLength(0);
     expect(front.failures).toEqual([cause]);
-    expect(front.acceptor.size).toBe(0);
+    expect(front.underWay.size).toBe(0);
   });
 
   it('is nobody when it leaves without a word, as the checks of load balancers do', async () => {
@@ -124,7 +124,7 @@ describe('a client that is refused', () => {
     client.end();
     await buffer(client);
     expect(front.failures).toEqual([]);
-    expect(front.acceptor.size).toBe(0);
+    expect(front.underWay.size).toBe(0);
   });
 
   it('may break off in the middle of the handshake', async () => {
@@ -133,7 +133,7 @@ describe('a client that is refused', () => {
     client.write(await helloOf({ servername: 'app.test' }));
     client.once('data', () => client.resetAndDestroy());
     expect(await front.failure()).not.toBe('');
-    await front.acceptor.finish(10_000);
+    await front.over();
   });
 });
 
@@ -147,12 +147,12 @@ describe('a handshake that takes too long', () => {
     const closed = new Promise((resolve) => client.on('error', () => undefined).on('close', resolve));
     if (bytes !== '') client.write(bytes);
     await accepted(front);
-    front.acceptor.sweep(performance.now() + 9_000);
+    front.sweep(performance.now() + 9_000);
     expect(front.failures).toEqual([]);
-    front.acceptor.sweep(performance.now() + 11_000);
+    front.sweep(performance.now() + 11_000);
     expect(front.failures).toEqual(['the handshake took too long']);
     await closed;
-    expect(front.acceptor.size).toBe(0);
+    expect(front.underWay.size).toBe(0);
   });
 
   it('is cut when the client does not take its refusal', async () => {
@@ -161,23 +161,22 @@ describe('a handshake that takes too long', () => {
     onTestFinished(() => void client.destroy());
     client.write('GET / HTTP/1.1\r\n\r\n');
     await front.failure();
-    expect(front.acceptor.size).toBe(1);
-    front.acceptor.sweep(performance.now() + 3_000);
-    expect(front.acceptor.size).toBe(0);
+    expect(front.underWay.size).toBe(1);
+    front.sweep(performance.now() + 3_000);
+    expect(front.underWay.size).toBe(0);
     expect(front.failures).toHaveLength(1);
   });
 
-  it('is not waited for at the end', async () => {
+  it('is not waited for long when the proxy ends', async () => {
     const front = await TlsFront.open(always);
     connect(front.port, '127.0.0.1').on('error', () => undefined);
     await accepted(front);
-    const finished = front.acceptor.finish(1_000);
-    front.acceptor.sweep(performance.now() + 1_500);
-    await finished;
-    await front.acceptor.finish(1_000);
+    for (const handshake of front.underWay) handshake.closeGracefully();
+    front.sweep(performance.now() + 1_500);
+    expect(front.underWay.size).toBe(0);
   });
 });
 
 async function accepted(front: TlsFront): Promise<void> {
-  while (front.acceptor.size === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (front.underWay.size === 0) await new Promise((resolve) => setImmediate(resolve));
 }

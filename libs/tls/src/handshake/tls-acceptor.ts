@@ -26,13 +26,12 @@ export interface AcceptorOwner {
   onSecure(client: SecureClient): void;
   /** @param address `address:port` @param cause in a few words, for the log */
   onFailedHandshake(address: string, cause: string): void;
+  /** Of every handshake, last. */
+  onHandshakeOver(handshake: Handshake): void;
 }
 
-/** Turns plain connections into encrypted ones. There is no timer for each: the owner calls {@link sweep} once a second. */
+/** Turns plain connections into encrypted ones. */
 export class TlsAcceptor implements HandshakeOwner {
-  readonly #underWay = new Set<Handshake>();
-  #emptied: (() => void) | null = null;
-
   /** @param protocols ALPN, the preferred one first */
   constructor(
     private readonly chooser: CertificateChooser,
@@ -40,28 +39,9 @@ export class TlsAcceptor implements HandshakeOwner {
     private readonly owner: AcceptorOwner,
   ) {}
 
-  /** Handshakes under way. */
-  get size(): number {
-    return this.#underWay.size;
-  }
-
-  /** Takes the socket over. */
-  accept(socket: Socket): void {
-    this.#underWay.add(new Handshake(socket, this));
-  }
-
-  /** @param now of the monotonic clock (`performance.now()`), ms */
-  sweep(now: number): void {
-    for (const handshake of this.#underWay) handshake.sweep(now);
-  }
-
-  /** Resolves when no handshake is under way any more: each has the given time left. */
-  async finish(timeoutMs: number): Promise<void> {
-    if (this.#underWay.size === 0) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#emptied = resolve;
-    for (const handshake of this.#underWay) handshake.hurry(timeoutMs);
-    await promise;
+  /** Takes the socket over. There is no timer for each: the owner sweeps what is returned, until it is over. */
+  accept(socket: Socket): Handshake {
+    return new Handshake(socket, this);
   }
 
   offer(hello: ClientHello): Offer | null | Promise<Offer | null> {
@@ -78,8 +58,7 @@ export class TlsAcceptor implements HandshakeOwner {
   }
 
   over(handshake: Handshake): void {
-    this.#underWay.delete(handshake);
-    if (this.#underWay.size === 0) this.#emptied?.();
+    this.owner.onHandshakeOver(handshake);
   }
 
   #with(certificate: ServedCertificate | null): Offer | null {

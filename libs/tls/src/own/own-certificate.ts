@@ -51,8 +51,11 @@ export class OwnCertificate {
   async #adopt(stamp: string, now: number): Promise<boolean> {
     try {
       const next = await loadCertificate(this.files);
-      // Somebody else looked at the same time, and was faster.
-      if (stamp === this.#settled) return false;
+      // Written anew with the same content, or somebody else looked at the same time, and was faster.
+      if (next.isSameAs(this.#current)) {
+        this.#settled = stamp;
+        return false;
+      }
       const fault = next.faultAt(now);
       // One that has expired is better than none: browsers show a warning instead of a broken connection.
       if (fault !== null && this.#current !== null)

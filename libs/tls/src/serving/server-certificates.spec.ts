@@ -7,8 +7,8 @@ import type { TlsServiceSpec } from './tls-change.js';
 const KEYS = Buffer.alloc(48, 1);
 const HOSTS: Readonly<Record<string, string>> = { 'a.test': 'alpha', 'b.test': 'beta', 'plain.test': 'plain' };
 
-function spec(service: string, host: string, certificate = testCertificate({ names: [host] })): TlsServiceSpec {
-  return { service, firstHost: host, certificate };
+function spec(service: string, host: string, own = testCertificate({ names: [host] })): TlsServiceSpec {
+  return { service, firstHost: host, own };
 }
 
 function certificates(...upserts: TlsServiceSpec[]): ServerCertificates {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CertificatePem } from '../certificate/certificate-pem.js';
 import type { ClientHello } from '../handshake/client-hello.js';
 import type { CertificateChooser } from '../handshake/tls-acceptor.js';
@@ -13,7 +14,8 @@ export class ServerCertificates implements CertificateChooser {
   readonly #services = new Map<string, TlsServiceSpec>();
   /** Made when first needed, and again when the key of the tickets is another one: 0.3 ms and 42 KB each. */
   readonly #served = new Map<string, ServedCertificate>();
-  #ticketKeys: Uint8Array = new Uint8Array(48);
+  /** Nobody else's, until the control plane gives out some. */
+  #ticketKeys: Uint8Array = randomBytes(48);
 
   constructor(private readonly serviceFor: ServiceFinder) {}
 
@@ -29,7 +31,7 @@ export class ServerCertificates implements CertificateChooser {
 
   choose({ serverName }: ClientHello): ServedCertificate | null {
     const spec = serverName === '' ? this.#firstByName() : this.#services.get(this.serviceFor(serverName) ?? '');
-    return spec?.certificate ? this.#serve(spec.service, spec.certificate) : null;
+    return spec?.own ? this.#serve(spec.service, spec.own) : null;
   }
 
   #firstByName(): TlsServiceSpec | undefined {

@@ -3,10 +3,10 @@ import type { CertificatePem } from '../certificate/certificate-pem.js';
 /** A service with TLS, as the workers are told. Plain data: it travels in a message. */
 export interface TlsServiceSpec {
   readonly service: string;
-  /** For clients that name no host; lower case, empty for a service without hosts. */
+  /** For clients that name no host; empty for a service without hosts. */
   readonly firstHost: string;
-  /** Its own, served for every host of the service; null when each host has one that is asked for. */
-  readonly certificate: CertificatePem | null;
+  /** Its own, served for every host of the service; null when there is none that can be used. */
+  readonly own: CertificatePem | null;
 }
 
 /** Applied in order, each before the routing table that needs it. */

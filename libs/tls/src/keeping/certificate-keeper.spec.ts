@@ -1,0 +1,94 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { CertificateDirectory } from '../fixtures/certificate-directory.js';
+import { RecordingLog } from '../fixtures/recording-log.js';
+import { testCertificate } from '../fixtures/test-certificate.js';
+import type { TlsChange } from '../serving/tls-change.js';
+import { CertificateKeeper, type CertifiedService } from './certificate-keeper.js';
+import { TlsState } from './tls-state.js';
+
+const first = testCertificate();
+
+function keep() {
+  const told: TlsChange[] = [];
+  const log = new RecordingLog();
+  const keeper = new CertificateKeeper({ tellTls: (change) => void told.push(change) }, log);
+  onTestFinished(() => keeper.close());
+  return { keeper, told, log };
+}
+
+function service(directory: CertificateDirectory, changes: Partial<CertifiedService> = {}): CertifiedService {
+  return { name: 'web', hosts: ['app.test'], certificates: { kind: 'own', ...directory.files }, ...changes };
+}
+
+describe('what the workers are told of certificates', () => {
+  it('is the key of their tickets, before anything else', () => {
+    const { told } = keep();
+    expect(told).toMatchObject([{ upserts: [], removals: [], ticketKeys: { length: 48 } }]);
+  });
+
+  it('is another key every day', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { told } = keep();
+    vi.advanceTimersByTime(24 * 60 * 60 * 1000);
+    expect(new Set(told.map(({ ticketKeys }) => String(ticketKeys))).size).toBe(2);
+  });
+
+  it("is a service's own certificate, once for all changes that leave it as it is", async () => {
+    const directory = await CertificateDirectory.make(first);
+    const { keeper, told } = keep();
+    await keeper.apply([service(directory)], []);
+    await keeper.apply([service(directory)], []);
+    await keeper.apply([service(directory, { name: 'other', certificates: null })], ['unknown']);
+    expect(told.slice(1)).toEqual([
+      { upserts: [{ service: 'web', firstHost: 'app.test', own: first }], removals: [], ticketKeys: null },
+    ]);
+  });
+
+  it.each([
+    ['removed', (): [CertifiedService[], string[]] => [[], ['web']]],
+    [
+      'deployed without TLS',
+      (web: CertifiedService): [CertifiedService[], string[]] => [[{ ...web, certificates: null }], []],
+    ],
+  ])('is that a service has none any more when it is %s', async (_how, change) => {
+    const directory = await CertificateDirectory.make(first);
+    const { keeper, told } = keep();
+    await keeper.apply([service(directory)], []);
+    await keeper.apply(...change(service(directory)));
+    expect(told.at(-1)).toEqual({ upserts: [], removals: ['web'], ticketKeys: null });
+  });
+
+  it('is that there is none yet, when a restart finds no file', async () => {
+    const directory = await CertificateDirectory.make();
+    const { keeper, told, log } = keep();
+    await keeper.apply([service(directory)], []);
+    expect(told.at(-1)?.upserts).toEqual([{ service: 'web', firstHost: 'app.test', own: null }]);
+    expect(log.lines).toEqual([expect.stringMatching(/^ERROR Certificate not loaded: /)]);
+  });
+
+  it('is everything, for a worker that starts later', async () => {
+    const directory = await CertificateDirectory.make(first);
+    const { keeper, told } = keep();
+    await keeper.apply([service(directory), service(directory, { name: 'gone' })], []);
+    await keeper.apply([], ['gone']);
+    const state = new TlsState();
+    for (const change of told) state.apply(change);
+    const upserts = [{ service: 'web', firstHost: 'app.test', own: first }];
+    expect(state.whole()).toEqual({ upserts, removals: [], ticketKeys: told[0]?.ticketKeys });
+  });
+});
+
+describe('a certificate that somebody wants to deploy', () => {
+  it('is checked', async () => {
+    const directory = await CertificateDirectory.make(first);
+    const { keeper } = keep();
+    await keeper.check({ kind: 'own', ...directory.files });
+    await directory.put(testCertificate({ validTo: Date.UTC(2026, 0, 2) }));
+    await expect(keeper.check({ kind: 'own', ...directory.files })).rejects.toThrow(
+      /^unable to load certificate: .*cert\.pem: it expired on 2026-01-02$/,
+    );
+    await directory.put({ chain: first.chain });
+    await expect(keeper.check({ kind: 'own', ...directory.files })).rejects.toThrow(/does not match/);
+  });
+});
