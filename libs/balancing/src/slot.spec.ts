@@ -83,10 +83,19 @@ describe('a slot', () => {
 
   it('goes on with the rotation of the cursor that a newer table names', () => {
     const targets = [targetSpec(1), targetSpec(2)];
-    const { slots } = slotInWorkers(2, slotSpec(targets));
-    expect([claimed(slots[0]), claimed(slots[1])]).toEqual(['app-1:80', 'app-2:80']);
-    for (const slot of slots) slot.apply(slotSpec(targets, { cursorRow: 9 }));
-    expect([claimed(slots[1]), claimed(slots[0])]).toEqual(['app-1:80', 'app-2:80']);
+    const { slots } = slotInWorkers(2, slotSpec(targets, { readers: targets }));
+    const post = { request: { method: 'POST' } };
+    for (const options of [{}, post]) expect(claimed(slots[0], options)).toBe('app-1:80');
+    for (const slot of slots) slot.apply(slotSpec(targets, { cursorRow: 9, readers: targets }));
+    for (const options of [{}, post]) {
+      expect([claimed(slots[1], options), claimed(slots[0], options)]).toEqual(['app-1:80', 'app-2:80']);
+    }
+  });
+
+  it('goes by what a newer table says of readers', () => {
+    const slot = slotOf(withReader);
+    slot.apply({ ...withReader, readersTakeWebsockets: true });
+    expect(claimed(slot, websocket)).toBe(READER);
   });
 });
 

@@ -19,15 +19,20 @@ class Rotation implements Turns {
   }
 }
 
+/** What the newest table says of a slot besides its targets. */
+interface Rules {
+  readonly spec: SlotSpec;
+  readonly policy: BalancingPolicy;
+  readonly writerTurns: Turns;
+  readonly readerTurns: Turns;
+}
+
 /** One load balancer: the targets of a slot, the healthy ones among them, and who goes where. */
 export class Slot implements SlotView {
   readonly #targets = new Map<number, Target>();
   #writers: readonly Target[] = [];
   #readers: readonly Target[] = [];
-  #writerTurns: Turns;
-  #readerTurns: Turns;
-  #policy: BalancingPolicy;
-  #spec: SlotSpec;
+  #rules: Rules;
 
   constructor(
     readonly name: 'active' | 'rollout',
@@ -35,30 +40,19 @@ export class Slot implements SlotView {
     private readonly counts: SharedCounts,
     private readonly policies: BalancingPolicies,
   ) {
-    this.#spec = spec;
-    this.#policy = policies.named(spec.policy);
-    this.#writerTurns = new Rotation(counts, spec.cursorRow, 0);
-    this.#readerTurns = new Rotation(counts, spec.cursorRow, 1);
-    this.apply(spec);
+    this.#rules = this.#rulesOf(spec);
+    this.#fill(spec);
   }
 
   /** Takes the slot of a newer table. Targets it still has keep what is in flight. @returns those that it lost */
   apply(spec: SlotSpec): readonly Target[] {
-    this.#spec = spec;
-    this.#policy = this.policies.named(spec.policy);
-    this.#writerTurns = new Rotation(this.counts, spec.cursorRow, 0);
-    this.#readerTurns = new Rotation(this.counts, spec.cursorRow, 1);
-    const kept = new Set<Target>();
-    this.#writers = this.#healthyOf(spec.writers, kept);
-    this.#readers = this.#healthyOf(spec.readers, kept);
-    const lost = [...this.#targets.values()].filter((target) => !kept.has(target));
-    for (const target of lost) this.#targets.delete(target.id);
-    return lost;
+    this.#rules = this.#rulesOf(spec);
+    return this.#fill(spec);
   }
 
   /** Empties the slot. @returns what was in it */
   clear(): readonly Target[] {
-    return this.apply({ ...this.#spec, writers: [], readers: [] });
+    return this.apply({ ...this.#rules.spec, writers: [], readers: [] });
   }
 
   /**
@@ -68,21 +62,35 @@ export class Slot implements SlotView {
    * @throws {ProxyError} NO_HEALTHY_TARGET
    */
   claim(exchange: Exchange): void {
-    const reads = this.#isRead(exchange);
+    const { spec, policy, writerTurns, readerTurns } = this.#rules;
+    const reads = isRead(exchange, spec);
     const toReaders = reads && this.#readers.length > 0 && !followsItsWrite(exchange);
     const candidates = toReaders ? this.#readers : this.#writers;
     if (candidates.length === 0)
       throw new ProxyError('NO_HEALTHY_TARGET', `no healthy target in the ${this.name} slot`);
-    const target = candidates[this.#policy.choose(candidates, toReaders ? this.#readerTurns : this.#writerTurns)];
-    if (target === undefined) throw new Error(`policy "${this.#policy.name}" chose a target that is not there`);
+    const target = candidates[policy.choose(candidates, toReaders ? readerTurns : writerTurns)];
+    if (target === undefined) throw new Error(`policy "${policy.name}" chose a target that is not there`);
     target.claim(exchange);
-    const { readers, writerAffinityTimeoutMs } = this.#spec;
+    const { readers, writerAffinityTimeoutMs } = spec;
     if (!reads && readers.length > 0 && writerAffinityTimeoutMs > 0) keepToWriter(exchange, writerAffinityTimeoutMs);
   }
 
-  #isRead({ request }: Exchange): boolean {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    return request.upgrade === null || this.#spec.readersTakeWebsockets;
+  #rulesOf(spec: SlotSpec): Rules {
+    return {
+      spec,
+      policy: this.policies.named(spec.policy),
+      writerTurns: new Rotation(this.counts, spec.cursorRow, 0),
+      readerTurns: new Rotation(this.counts, spec.cursorRow, 1),
+    };
+  }
+
+  #fill(spec: SlotSpec): readonly Target[] {
+    const kept = new Set<Target>();
+    this.#writers = this.#healthyOf(spec.writers, kept);
+    this.#readers = this.#healthyOf(spec.readers, kept);
+    const lost = [...this.#targets.values()].filter((target) => !kept.has(target));
+    for (const target of lost) this.#targets.delete(target.id);
+    return lost;
   }
 
   #healthyOf(specs: readonly TargetSpec[], kept: Set<Target>): readonly Target[] {
@@ -95,4 +103,9 @@ export class Slot implements SlotView {
     }
     return healthy;
   }
+}
+
+function isRead({ request }: Exchange, { readersTakeWebsockets }: SlotSpec): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  return request.upgrade === null || readersTakeWebsockets;
 }

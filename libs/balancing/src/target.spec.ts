@@ -20,6 +20,13 @@ function only(targets: readonly Target[]): Target {
 }
 
 describe('a target', () => {
+  it('is what was deployed', () => {
+    const spec = targetSpec(7, { address: '[::1]:3000', host: '::1', port: 3000 });
+    const { id, address, host, port, settings } = new Target(spec, workersWithSharedCounts(1).all);
+    expect({ id, address, host, port }).toEqual({ id: 7, address: '[::1]:3000', host: '::1', port: 3000 });
+    expect(settings).toBe(spec.settings);
+  });
+
   it('is what the exchange has claimed, and counts it over all workers until it is released', () => {
     const { targets } = targetInWorkers(2);
     const exchange = exchangeFor();

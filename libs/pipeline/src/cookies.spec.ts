@@ -28,8 +28,19 @@ describe('the value of a cookie', () => {
   });
 
   it.each([
-    ...['', 'xkamal=1', 'kamalx=1', 'KAMAL=1', 'a=kamal=1', 'a="kamal"', '\xa0kamal=7'],
-    ...['kamal="', 'kamal="7', 'kamal="a"b"', 'kamal=a\tb', 'kamal=\xe9', 'kamal=\x7f'],
+    '',
+    'xkamal=1',
+    'kamalx=1',
+    'KAMAL=1',
+    'a=kamal=1',
+    'a="kamal"',
+    '\xa0kamal=7',
+    'kamal="',
+    'kamal="7',
+    'kamal="a"b"',
+    'kamal=a\tb',
+    'kamal=\xe9',
+    'kamal=\x7f',
   ])('is not in `%s`', (line) => {
     expect(cookieValue(of(line), 'kamal')).toBeUndefined();
   });
