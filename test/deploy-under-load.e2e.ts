@@ -3,6 +3,8 @@ import { App, KeepAliveLoad, Proxy, repeatBody, vitalSigns } from './harness/ind
 
 /** More for a long run: DEPLOY_ROUNDS=1000. */
 const ROUNDS = Number(process.env['DEPLOY_ROUNDS'] ?? 60);
+/** A long run tells how it goes. */
+const REPORT_EVERY = 100;
 
 describe('deploys under load', () => {
   it(
@@ -16,10 +18,13 @@ describe('deploys under load', () => {
       const load = new KeepAliveLoad(proxy.httpPort, { clients: 8 });
       await load.more(500);
       const atTheBegin = vitalSigns(proxy.pid);
-      for (let round = 1; round <= ROUNDS; round++) await proxy.deploy('web', round % 2 === 0 ? even : odd);
+      for (let round = 1; round <= ROUNDS; round++) {
+        await proxy.deploy('web', round % 2 === 0 ? even : odd);
+        if (round % REPORT_EVERY === 0) console.log({ round, ...vitalSigns(proxy.pid) });
+      }
       const atTheEnd = vitalSigns(proxy.pid);
       const outcomes = await load.stop();
-      if (ROUNDS >= 500) console.log({ requests: outcomes.length, atTheBegin, atTheEnd });
+      if (ROUNDS >= REPORT_EVERY) console.log({ requests: outcomes.length, atTheBegin, atTheEnd });
       expect(load.failed).toEqual([]);
       expect(new Set(outcomes.map(({ app }) => app))).toEqual(new Set(['even', 'odd']));
       expect(new Set(outcomes.map(({ method }) => method))).toEqual(new Set(['GET', 'POST']));
