@@ -1,6 +1,7 @@
 import type { RunOptions } from '@app/admin-api';
 import type { LogFields, LogLevel } from '@app/observability';
 import type { DrainScope, TableChange } from '@app/routing';
+import type { TlsChange } from '@app/tls';
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
@@ -19,6 +20,8 @@ export interface WorkerStart {
 /** From the control plane to a worker. Plain data, in order. */
 export type ToWorker =
   | { readonly kind: 'table'; readonly change: TableChange }
+  /** Before the table that needs it. */
+  | { readonly kind: 'tls'; readonly change: TlsChange }
   /** Open the ports: sent once, behind the first table, so that whoever listens serves the newest one. */
   | { readonly kind: 'listen' }
   | { readonly kind: 'drain'; readonly order: number; readonly scope: DrainScope; readonly timeoutMs: number }

@@ -2,7 +2,7 @@ export type { CertificateChecker, Report, SeamNames } from './commands/command-c
 export { CommandError } from './command-error.js';
 export { type CommandParts, Commands } from './commands.js';
 export type { DataPlane, RowLender } from './data-plane.js';
-export { hasOwnCertificate } from './options/check-options.js';
+export { certificatesOf } from './options/certificates.js';
 export type { MakeProber } from './services/deployed-slot.js';
 export { dataDirectory } from './state/data-directory.js';
 export { FileStateStore, StateUnreadableError } from './state/file-state-store.js';

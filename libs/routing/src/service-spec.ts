@@ -1,6 +1,7 @@
 import type { SlotSpec } from '@app/balancing';
 import type { GateState } from '@app/pausing';
 import type { SplitSpec } from '@app/rollout';
+import type { CertificateSpec } from '@app/tls';
 
 /** One service, as the control plane tells the workers. Plain data. */
 export interface ServiceSpec {
@@ -14,6 +15,8 @@ export interface ServiceSpec {
   readonly stripPrefix: boolean;
   /** Its own, or those of the service that has `/` on its first host. */
   readonly tls: { readonly enabled: boolean; readonly redirect: boolean };
+  /** Where certificates for its hosts come from; null without TLS, and where another service's are shown. */
+  readonly certificates: CertificateSpec | null;
   /** Everything else is redirected to it; empty for none. */
   readonly canonicalHost: string;
   /** Header that carries the client's address, lower case; empty for none. */

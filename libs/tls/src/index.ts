@@ -1,5 +1,6 @@
 export { CertificateError } from './certificate/certificate-error.js';
 export type { CertificatePem } from './certificate/certificate-pem.js';
+export type { Handshake } from './handshake/handshake.js';
 export {
   type AcceptorOwner,
   type CertificateChooser,

@@ -2,8 +2,10 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Commands, dataDirectory, FileStateStore, STATE_STORE, type StateStore } from '@app/deployment';
 import { LogWriter } from '@app/observability';
+import { CertificateKeeper } from '@app/tls';
 import { AdminController } from './admin.controller.js';
-import { NoCertificates } from './no-certificates.js';
+import { CertificateCheck } from './certificate-check.js';
+import { CertifiedDataPlane } from './certified-data-plane.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** The composition root of the control plane. */
@@ -18,15 +20,16 @@ export class ControlModule {
       providers: [
         { provide: LogWriter, useValue: log },
         { provide: WorkerPool, useValue: workers },
+        { provide: CertificateKeeper, useFactory: () => new CertificateKeeper(workers, log) },
         FILE_STORE,
         {
           provide: Commands,
-          inject: [ModuleRef],
-          useFactory: (modules: ModuleRef) =>
+          inject: [ModuleRef, CertificateKeeper],
+          useFactory: (modules: ModuleRef, certificates: CertificateKeeper) =>
             new Commands({
               store: storeOf(modules),
-              dataPlane: workers,
-              certificates: new NoCertificates(),
+              dataPlane: new CertifiedDataPlane(workers, certificates),
+              certificates: new CertificateCheck(certificates),
               log,
               names: () => workers.names,
             }),

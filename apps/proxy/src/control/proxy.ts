@@ -7,6 +7,7 @@ import { SharedRows } from '@app/balancing';
 import { sweepTempFiles } from '@app/buffering';
 import { Commands } from '@app/deployment';
 import type { LogWriter } from '@app/observability';
+import { CertificateKeeper } from '@app/tls';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
 import { clearSocketPath, listenPrivately } from './admin-socket.js';
@@ -55,6 +56,7 @@ export class Proxy {
   /** Ends with what is in flight, at most after the given time. */
   async shutdown(timeoutMs: number): Promise<void> {
     this.app.get(Commands).close();
+    this.app.get(CertificateKeeper).close();
     await this.app.close();
     await this.workers.shutdown(timeoutMs);
     this.log.log('INFO', 'Server stopped');

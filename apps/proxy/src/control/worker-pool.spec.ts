@@ -57,7 +57,7 @@ describe('the worker threads at boot', () => {
     expect(pool.names).toMatchObject({ strategies: ['cookie'], policies: ['round-robin'] });
     for (const column of [0, 1]) {
       const told = log.entries.filter(ofColumn(column)).map(({ msg }) => msg);
-      expect(told).toEqual(['started', 'table', 'listen']);
+      expect(told).toEqual(['started', 'tls', 'table', 'listen']);
     }
     expect(log.of('table').map(({ services }) => services)).toEqual([['restored'], ['restored']]);
   });

@@ -3,6 +3,7 @@ import type { SharedRows } from '@app/balancing';
 import type { DataPlane } from '@app/deployment';
 import type { LogWriter } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
+import { type TlsChange, TlsState, type TlsWorkers } from '@app/tls';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { Restarts } from './restarts.js';
@@ -30,10 +31,11 @@ export interface WorkerNames {
  *     started ──ready──► told the table ──serving──► told to listen ──listening──► serves
  *        └─ failed at boot: the process ends      any moment: dies or hangs ──► replaced
  */
-export class WorkerPool implements DataPlane, WorkerListener {
+export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
   readonly #workers = new Map<number, WorkerHandle>();
   readonly #restarts = new Restarts();
   readonly #history = new TableHistory();
+  readonly #tls = new TlsState();
   readonly #served = new Acknowledgements<WorkerHandle>();
   readonly #drained = new Acknowledgements<WorkerHandle>();
   readonly #closed = new Acknowledgements<WorkerHandle>();
@@ -91,6 +93,11 @@ export class WorkerPool implements DataPlane, WorkerListener {
     await served;
   }
 
+  tellTls(change: TlsChange): void {
+    this.#tls.apply(change);
+    for (const worker of this.#told()) worker.tell({ kind: 'tls', change });
+  }
+
   async drain(scope: DrainScope, timeoutMs: number, onProgress?: (inFlight: number) => void): Promise<void> {
     this.#order += 1;
     const told = this.#told();
@@ -130,6 +137,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
       case 'ready':
         this.#names = message;
         worker.told = true;
+        worker.tell({ kind: 'tls', change: this.#tls.whole() });
         return worker.tell({ kind: 'table', change: this.#history.whole() });
       case 'serving':
         return this.#serves(worker, message.version);

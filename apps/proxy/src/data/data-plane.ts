@@ -4,6 +4,7 @@ import { BalancingPolicies } from '@app/balancing';
 import { LogBatch } from '@app/observability';
 import { RolloutStrategies } from '@app/rollout';
 import { drain, InFlight, Routing } from '@app/routing';
+import { ServerCertificates } from '@app/tls';
 import type { ToWorker, WorkerStart } from '../channel.js';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
@@ -30,7 +31,7 @@ export class DataPlane {
     });
     addNamed(app);
     const path = requestPath(app);
-    const door = new FrontDoor(start, (exchange) => path.run(exchange));
+    const door = new FrontDoor(start, (exchange) => path.run(exchange), app.get(ServerCertificates), channel);
     new Heartbeat(start, (now) => door.sweep(now)).begin();
     return new DataPlane(app, channel, door);
   }
@@ -45,6 +46,8 @@ export class DataPlane {
       case 'table':
         this.app.get(Routing).apply(message.change);
         return this.channel.tell({ kind: 'serving', version: message.change.version });
+      case 'tls':
+        return this.app.get(ServerCertificates).apply(message.change);
       case 'listen':
         return void this.#listen();
       case 'drain':

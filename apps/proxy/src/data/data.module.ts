@@ -16,6 +16,7 @@ import {
   Routing,
 } from '@app/routing';
 import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from '@app/upstream';
+import { ServerCertificates, StrictSniStage } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
 import { ControlChannel } from './control-channel.js';
 
@@ -50,6 +51,13 @@ export class DataModule {
             pools: TargetPools,
           ) => new Routing({ counts, policies, builtInPages }, (target) => pools.closePool(target.id)),
         },
+        {
+          provide: ServerCertificates,
+          inject: [Routing],
+          useFactory: (routing: Routing) =>
+            new ServerCertificates((host) => routing.table.find(host, '/')?.service.name ?? null),
+        },
+        { provide: StrictSniStage, useFactory: () => new StrictSniStage(start.options.strictSni) },
         ...STAGES_OF_THE_MAP,
       ],
     };

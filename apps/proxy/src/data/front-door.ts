@@ -1,22 +1,28 @@
 import type { Socket } from 'node:net';
 import { type ConnectionLimits, type ConnectionOwner, DEFAULT_LIMITS, ServerConnection, SocketView } from '@app/http1';
+import type { EventLog } from '@app/observability';
 import type { Exchange } from '@app/pipeline';
+import { type AcceptorOwner, type CertificateChooser, type Handshake, type SecureClient, TlsAcceptor } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
 import { ConnectionSet } from './connection-set.js';
 import { Listener } from './listener.js';
-import { refuseTls } from './refuse-tls.js';
+import { HandshakeLog } from './handshake-log.js';
 
 /** The ports of one worker and the clients that came through them. */
-export class FrontDoor implements ConnectionOwner {
+export class FrontDoor implements ConnectionOwner, AcceptorOwner {
   readonly #clients: ConnectionSet;
   readonly #http: Listener;
   readonly #https: Listener;
   readonly #limits: ConnectionLimits;
+  readonly #acceptor: TlsAcceptor;
+  readonly #handshakes: HandshakeLog;
 
   /** @param onExchange gets every request that a codec accepted */
   constructor(
     private readonly start: WorkerStart,
     readonly onExchange: (exchange: Exchange) => void,
+    certificates: CertificateChooser,
+    log: EventLog,
   ) {
     const { limits } = start.options;
     this.#limits = {
@@ -29,8 +35,12 @@ export class FrontDoor implements ConnectionOwner {
       readerTimeoutMs: limits.stalledReaderTimeoutMs || Infinity,
     };
     this.#clients = new ConnectionSet(Math.ceil(limits.maxConnections / start.workers));
-    this.#http = new Listener((socket) => this.#admit(socket));
-    this.#https = new Listener(refuseTls);
+    this.#acceptor = new TlsAcceptor(certificates, PROTOCOLS, this);
+    this.#handshakes = new HandshakeLog(log);
+    this.#http = new Listener((socket) => this.#serveHttp(socket));
+    this.#https = new Listener((socket) => {
+      if (this.#admits(socket)) this.#clients.add(this.#acceptor.accept(socket));
+    });
   }
 
   /** @throws {Error} when a port cannot be had */
@@ -54,6 +64,7 @@ export class FrontDoor implements ConnectionOwner {
 
   sweep(nowMs: number): void {
     this.#clients.sweep(nowMs);
+    this.#handshakes.sweep();
   }
 
   onRefused(): void {
@@ -64,13 +75,35 @@ export class FrontDoor implements ConnectionOwner {
     this.#clients.remove(connection);
   }
 
-  #admit(socket: Socket): void {
-    if (!this.#clients.admits()) {
-      socket.on('error', () => undefined);
-      socket.destroy();
-      return;
-    }
-    const view = new SocketView(socket, 'http', this.start.options.httpPort, null);
+  onSecure({ socket, certificate }: SecureClient): void {
+    const covers = (host: string): boolean => certificate.covers(host);
+    this.#serve(socket, new SocketView(socket, 'https', this.start.options.httpsPort, covers));
+  }
+
+  onFailedHandshake(address: string, cause: string): void {
+    this.#handshakes.failed(address, cause);
+  }
+
+  onHandshakeOver(handshake: Handshake): void {
+    this.#clients.remove(handshake);
+  }
+
+  #admits(socket: Socket): boolean {
+    if (this.#clients.admits()) return true;
+    socket.on('error', () => undefined);
+    socket.destroy();
+    return false;
+  }
+
+  #serveHttp(socket: Socket): void {
+    if (!this.#admits(socket)) return;
+    this.#serve(socket, new SocketView(socket, 'http', this.start.options.httpPort, null));
+  }
+
+  #serve(socket: Socket, view: SocketView): void {
     this.#clients.add(new ServerConnection(socket, view, this, this.#limits));
   }
 }
+
+/** What is spoken over TLS (ALPN). */
+const PROTOCOLS = ['http/1.1'];

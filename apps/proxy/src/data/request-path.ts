@@ -10,6 +10,7 @@ import {
   PauseStage,
   RedirectStage,
 } from '@app/routing';
+import { StrictSniStage } from '@app/tls';
 import { ForwardStage } from '@app/upstream';
 
 /**
@@ -24,6 +25,7 @@ export const REQUEST_PATH = [
   FindServiceStage, //       find-service        host and path decide; 404
   ClientIpStage, //          client-ip           a CDN's header about the client
   ServiceErrorPageStage, //  service-error-page  the service's own pages
+  StrictSniStage, //         strict-sni          421 for a host beside the certificate, where that is wanted
   RedirectStage, //          redirect            to HTTPS, to the canonical host; 503 for HTTPS without TLS
   PauseStage, //             pause               held while paused, 503 while stopped
   ChooseSlotStage, //        choose-slot         active or rollout

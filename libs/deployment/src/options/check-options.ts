@@ -1,5 +1,6 @@
 import type { ServiceOptions, TargetOptions } from '@app/admin-api';
 import { CommandError } from '../command-error.js';
+import { hasOwnCertificate } from './certificates.js';
 import { ANY_HOST } from './hosts.js';
 import { onDemandUrlFault } from './on-demand-url.js';
 import { ROOT } from './path-prefixes.js';
@@ -18,11 +19,6 @@ export function checkOptions(options: ServiceOptions, targetOptions: TargetOptio
   if (automatic && options.hosts.some((host) => host.includes('*'))) {
     throw new CommandError('INVALID_OPTIONS', 'automatic TLS does not support wildcards');
   }
-}
-
-/** Whether the certificate is the user's own, from files. */
-export function hasOwnCertificate(options: ServiceOptions): boolean {
-  return options.tlsCertificatePath !== '' && options.tlsPrivateKeyPath !== '';
 }
 
 function tlsFault(options: ServiceOptions): string | null {

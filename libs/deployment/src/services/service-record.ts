@@ -2,6 +2,7 @@ import type { ServiceOptions, TargetOptions } from '@app/admin-api';
 import type { GateState } from '@app/pausing';
 import type { SplitSpec } from '@app/rollout';
 import type { ServiceSpec } from '@app/routing';
+import { certificatesOf } from '../options/certificates.js';
 import { effectiveTls } from '../options/effective-tls.js';
 import { shownHosts } from '../options/hosts.js';
 import { comparedHosts, type Mounted, type MountPoints } from '../options/mount.js';
@@ -42,6 +43,7 @@ export function specOf(record: ServiceRecord, all: MountPoints<Mounted>): Servic
     pathPrefixes: options.pathPrefixes,
     stripPrefix: options.stripPathPrefix,
     tls: effectiveTls(record, all),
+    certificates: certificatesOf(options),
     canonicalHost: options.canonicalHost,
     clientIpHeader: options.clientIpHeader.toLowerCase(),
     excludeMetricsPaths: options.excludeMetricsPaths,

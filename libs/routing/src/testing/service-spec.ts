@@ -10,6 +10,7 @@ export function serviceSpec(name: string, special: Partial<ServiceSpec> = {}): S
     pathPrefixes: ['/'],
     stripPrefix: true,
     tls: { enabled: false, redirect: true },
+    certificates: null,
     canonicalHost: '',
     clientIpHeader: '',
     excludeMetricsPaths: [],

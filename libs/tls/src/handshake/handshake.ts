@@ -61,6 +61,8 @@ export class Handshake {
     this.address = addressOf(socket);
     socket.on('error', ignore);
     socket.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onError).on('close', this.#onClose);
+    // A listener may accept its connections paused.
+    socket.resume();
   }
 
   /** Breaks off what takes too long. @param now of the monotonic clock (`performance.now()`), ms */
