@@ -20,13 +20,13 @@ function throwing(): never {
 afterEach(() => void vi.restoreAllMocks());
 
 describe('filters and the interceptor', () => {
-  it('change the head of a target’s answer in the order they were registered', () => {
+  it('change the head of a target’s answer on its way back: the last one registered first', () => {
     const answer = new RecordedAnswer();
     const exchange = exchangeFor({}, answer);
-    exchange.filterHead((given) => given.fields.set('X-Seen', 'one'));
-    exchange.filterHead((given) => given.fields.set('X-Seen', `${given.fields.get('x-seen')}, two`));
+    exchange.filterHead((given) => given.fields.set('X-Seen', `${given.fields.get('x-seen')}, one`));
+    exchange.filterHead((given) => given.fields.set('X-Seen', 'two'));
     exchange.respond(head(), new SlowSource());
-    expect(answer.field('x-seen')).toBe('one, two');
+    expect(answer.field('x-seen')).toBe('two, one');
   });
 
   it('hand the answer to the interceptor behind the filters; it sends when it is ready', () => {

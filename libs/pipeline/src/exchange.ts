@@ -61,7 +61,10 @@ export class Exchange extends ExchangeRecord implements BodySink {
     return (this.#cancelListeners ??= new CancelListeners()).signal;
   }
 
-  /** Changes the head of the target's answer before it is sent. Runs in the order of registration. */
+  /**
+   * Changes the head of the target's answer before it is sent. The last one registered runs first: an answer goes back
+   * through the stages the way its request came, so each sees what the target and the stages behind it made.
+   */
   filterHead(filter: HeadFilter): void {
     (this.#filters ??= []).push(filter);
   }
@@ -95,7 +98,7 @@ export class Exchange extends ExchangeRecord implements BodySink {
   respond(head: ResponseHead, body: BodySource): void {
     if (this.answered) return body.cancel();
     try {
-      if (this.#filters !== null) for (const filter of this.#filters) filter(head, this);
+      if (this.#filters !== null) for (let i = this.#filters.length - 1; i >= 0; i--) this.#filters[i]?.(head, this);
       if (this.#interceptor !== null && !this.answered && this.#interceptor(head, body, this)) return;
     } catch (thrown) {
       body.cancel();

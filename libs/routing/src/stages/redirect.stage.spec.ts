@@ -88,7 +88,7 @@ describe('redirect', () => {
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('has neither for %s', (method) => {
     const answer = handled(TLS, { request: { method } });
     expect(answer.field('content-type')).toBeUndefined();
-    expect(answer.sent?.length).toBe(0);
+    expect(answer.sent).toMatchObject({ length: 0, closes: true });
     expect(answer.calls).toEqual(['head 301', 'end']);
   });
 });
