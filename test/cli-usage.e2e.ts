@@ -19,6 +19,11 @@ const WRONG: readonly (readonly [words: string, says: RegExp])[] = [
     'deploy web --target x:1 --tls-certificate-path c.pem',
     /if any flags in the group \[tls-certificate-path tls-private-key-path\] are set they must all be set; missing \[tls-private-key-path\]/,
   ],
+  [
+    'deploy web --target x:1 --health-check-interval 0',
+    /^Error: invalid argument "0" for "--health-check-interval" flag: /m,
+  ],
+  ['rollout set web --percent 101', /^Error: invalid argument "101" for "--percent" flag: /m],
   ['rollout set web', /at least one of the flags in the group \[percent list\] is required/],
   [
     'deploy web --target x:1 --max-request-body 10',
@@ -30,9 +35,12 @@ const WRONG: readonly (readonly [words: string, says: RegExp])[] = [
   ],
 ];
 
+const ON_DEMAND = '--tls --tls-on-demand-url http://127.0.0.1/';
+
 /** What a running proxy refuses. */
 const REFUSED: readonly (readonly [flags: string, says: string])[] = [
   ['--tls', 'service options invalid: host must be set when using TLS'],
+  ['--tls --host a,', 'service options invalid: host must be set when using TLS'],
   [
     '--tls --host x.test --path-prefix /api',
     'service options invalid: TLS settings must be specified on the root path service',
@@ -42,6 +50,24 @@ const REFUSED: readonly (readonly [flags: string, says: string])[] = [
     `service options invalid: canonical-host 'c' must be present in the hosts list: [a b]`,
   ],
   ['--tls-on-demand-url http://127.0.0.1/', 'service options invalid: TLS must be enabled to use a TLS on-demand URL'],
+  [`${ON_DEMAND} --host a`, 'service options invalid: cannot set hosts when using a TLS on-demand URL'],
+  [
+    `${ON_DEMAND} --tls-certificate-path c --tls-private-key-path k`,
+    'service options invalid: cannot use a custom TLS certificate with a TLS on-demand URL',
+  ],
+  [
+    `${ON_DEMAND} --canonical-host c`,
+    'service options invalid: cannot set a canonical host when using a TLS on-demand URL',
+  ],
+  ['--tls --tls-on-demand-url ftp://x/', 'service options invalid: unsupported scheme "ftp" in tls-on-demand-url'],
+  ['--tls --tls-on-demand-url http:///x', 'service options invalid: missing host in tls-on-demand-url'],
+  [
+    '--tls --tls-on-demand-url //x',
+    'service options invalid: tls-on-demand-url must be a path or an absolute http(s) URL',
+  ],
+  ['--tls --host *.x.test', 'automatic TLS does not support wildcards'],
+  ['--tls --host x.test --tls-certificate-path no.pem --tls-private-key-path no.key', 'unable to load certificate'],
+  ['--error-pages /nowhere', 'unable to load error pages'],
 ];
 
 describe('a command line that is wrong', () => {
@@ -60,10 +86,10 @@ describe('a command line that is wrong', () => {
       expect(said).toContain(`Error: ${says}`);
       expect(said).not.toMatch(STACK_TRACE);
     }
-    for (const target of ['foo/x', 'http://x:1', 'bad host!:80', '']) {
-      const said = await proxy.refuses('deploy', 'web', '--target', target);
-      expect(said).toMatch(/^Error: .*(invalid host pattern|no target)/);
+    for (const target of ['foo/x', 'http://x:1', 'bad host!:80']) {
+      expect(await proxy.refuses('deploy', 'web', '--target', target)).toBe(`Error: ${target} :invalid host pattern\n`);
     }
+    expect(await proxy.refuses('deploy', 'web', '--target', '')).toMatch(/^Error: .*no target/);
     expect(app.probes.count).toBe(0);
     expect(JSON.parse((await proxy.ok('list', '--json')).stdout)).toEqual([]);
   });
