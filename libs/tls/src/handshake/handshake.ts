@@ -164,6 +164,8 @@ function ignore(): void {
   // 'close' follows every error.
 }
 
+/** An IPv4 client of a socket for both families in its own form. */
 function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
-  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+  const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/, '');
+  return address.includes(':') ? `[${address}]:${remotePort}` : `${address}:${remotePort}`;
 }

@@ -4,7 +4,7 @@ import type { CertificateFiles } from './certificate-files.js';
 import { OwnCertificate } from './own-certificate.js';
 
 /** How soon a file that was replaced is noticed. `fs.watch` misses what happens behind links and on network disks. */
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 2_000;
 
 /** The certificates that services brought as files, kept up with the disk. */
 export class OwnCertificates {
