@@ -41,9 +41,10 @@ describe('a batch of log lines', () => {
     const { sent, batch } = recordedBatch();
     batch.flush();
     batch.add('one\n');
+    batch.add('two\n');
     batch.flush();
     batch.flush();
-    expect(sent).toEqual([{ lines: 'one\n', dropped: 0 }]);
+    expect(sent).toEqual([{ lines: 'one\ntwo\n', dropped: 0 }]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -115,8 +115,25 @@ describe('the directory of the admin socket', () => {
 });
 
 describe('the admin socket', () => {
-  it('is for its owner alone', async () => {
-    await listenPrivately(listens);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  it('is for its owner alone, from the first moment', async () => {
+    const modes: number[] = [];
+    await listenPrivately(path, async () => {
+      await listens();
+      modes.push((await stat(path)).mode & 0o077);
+    });
+    modes.push((await stat(path)).mode & 0o777);
+    expect(modes).toEqual([0, 0o600]);
+  });
+
+  it('takes nothing away from directories that are made meanwhile, or from files that are made later', async () => {
+    const umask = process.umask();
+    const made = join(directory, 'made');
+    await listenPrivately(path, async () => {
+      await listens();
+      await mkdir(made);
+    });
+    expect((await stat(made)).mode & 0o777).toBe(0o700);
+    await expect(listenPrivately(path, async () => Promise.reject(new Error('in use')))).rejects.toThrow('in use');
+    expect(process.umask()).toBe(umask);
   });
 });

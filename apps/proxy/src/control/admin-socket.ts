@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { lstat, stat, unlink } from 'node:fs/promises';
+import { chmod, lstat, stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 
@@ -30,15 +30,19 @@ export async function clearSocketPath(path: string): Promise<void> {
 /**
  * Only the owner may talk to the proxy, from the first moment: Fastify would make the socket with 0755.
  *
+ * The mask is the process's: a directory that is made meanwhile, for a certificate, still has to be one that its owner
+ * can enter. So the socket is executable for as long as this takes, which means nothing.
+ *
  * @param listen binds the socket
  */
-export async function listenPrivately(listen: () => Promise<unknown>): Promise<void> {
-  const before = process.umask(0o177);
+export async function listenPrivately(path: string, listen: () => Promise<unknown>): Promise<void> {
+  const before = process.umask(0o077);
   try {
     await listen();
   } finally {
     process.umask(before);
   }
+  await chmod(path, 0o600);
 }
 
 /** Whoever may replace files in the directory could put a socket of his own in our place; a group is trusted. */

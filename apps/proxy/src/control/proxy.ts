@@ -69,7 +69,7 @@ export class Proxy {
     await commands.restore();
     await this.workers.open();
     commands.warnOfUnknownNames();
-    await listenPrivately(async () => this.app.listen({ path: socket }));
+    await listenPrivately(socket, async () => this.app.listen({ path: socket }));
     this.log.log('INFO', 'Server started', { http: httpPort, https: httpsPort });
   }
 }
