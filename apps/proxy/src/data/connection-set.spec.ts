@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { type ClientConnection, ConnectionSet } from './connection-set.js';
 
 /** A client whose socket closes when the test says so. */
-function client(idleSince: number | null = null) {
+function client(idle: number | null = null) {
+  const idleSince = idle;
   return { idleSince, sweep: vi.fn(), closeGracefully: vi.fn(), destroy: vi.fn() } satisfies ClientConnection;
 }
 
@@ -39,8 +40,37 @@ describe('the number of clients', () => {
   it('makes the new one go when all are at work', () => {
     const set = setOf(2, client(), client());
     expect(set.admits()).toBe(false);
-    expect(set.shed).toEqual({ evicted: 0, refused: 1 });
+    expect(set.admits()).toBe(false);
+    expect(set.shed).toEqual({ evicted: 0, refused: 2 });
     expect(set.size).toBe(2);
+  });
+
+  it('looks again after the next sweep', () => {
+    const set = setOf(1, client());
+    expect(set.admits()).toBe(false);
+    set.add(client(5));
+    set.sweep(1000);
+    expect(set.admits()).toBe(true);
+  });
+
+  it('makes them go in the order of their idleness, however many come, and none that is at work again', () => {
+    const clients = Array.from({ length: 250 }, (_, i) => client((i * 77) % 250));
+    const set = setOf(250, ...clients);
+    const busyAgain = clients.find(({ idleSince }) => idleSince === 40);
+    const goneMeanwhile = clients.find(({ idleSince }) => idleSince === 41);
+    const evicted: (number | null)[] = [];
+    for (const each of clients) each.destroy.mockImplementation(() => evicted.push(each.idleSince));
+    for (let i = 0; i < 200; i++) {
+      expect(set.admits()).toBe(true);
+      set.add(client());
+      if (i === 20 && busyAgain && goneMeanwhile) {
+        busyAgain.idleSince = null;
+        set.remove(goneMeanwhile);
+        set.add(client());
+      }
+    }
+    const expected = Array.from({ length: 202 }, (_, i) => i).filter((since) => since !== 40 && since !== 41);
+    expect(evicted).toEqual(expected);
   });
 
   it('takes nobody’s place below it', () => {

@@ -21,6 +21,9 @@ export class ConnectionSet {
   #refused = 0;
   #closing = false;
   #emptied: (() => void) | null = null;
+  #found: Idle[] = [];
+  /** The last walk found nobody to evict, and there was no sweep since. */
+  #allAtWork = false;
 
   /** @param most open connections; above it the one that was idle longest goes, else the new one */
   constructor(private readonly most: number) {}
@@ -60,6 +63,7 @@ export class ConnectionSet {
   }
 
   sweep(now: number): void {
+    this.#allAtWork = false;
     for (const connection of this.#open) connection.sweep(now);
   }
 
@@ -78,13 +82,32 @@ export class ConnectionSet {
   }
 
   #idleLongest(): ClientConnection | null {
-    let longest: ClientConnection | null = null;
-    let since = Infinity;
-    for (const connection of this.#open) {
-      if (connection.idleSince === null || connection.idleSince >= since) continue;
-      longest = connection;
-      since = connection.idleSince;
+    for (let found = this.#found.pop(); found !== undefined; found = this.#found.pop()) {
+      if (found.connection.idleSince === found.since && this.#open.has(found.connection)) return found.connection;
     }
-    return longest;
+    if (this.#allAtWork) return null;
+    this.#found = longestIdle(this.#open);
+    this.#allAtWork = this.#found.length === 0;
+    return this.#found.pop()?.connection ?? null;
   }
 }
+
+interface Idle {
+  readonly connection: ClientConnection;
+  readonly since: number;
+}
+
+/** The next to go, the one that goes first last. A walk over 200,000 clients takes 1.7 ms: too much for each that comes. */
+function longestIdle(connections: Iterable<ClientConnection>): Idle[] {
+  const found: Idle[] = [];
+  for (const connection of connections) {
+    const since = connection.idleSince;
+    if (since === null || (found.length === FOUND_AT_ONCE && since >= (found[0]?.since ?? 0))) continue;
+    const behind = found.findIndex((other) => other.since <= since);
+    found.splice(behind < 0 ? found.length : behind, 0, { connection, since });
+    if (found.length > FOUND_AT_ONCE) found.shift();
+  }
+  return found;
+}
+
+const FOUND_AT_ONCE = 100;
