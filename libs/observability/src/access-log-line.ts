@@ -1,4 +1,5 @@
 import { type Exchange, percentDecoded } from '@app/pipeline';
+import { loggedHeaders } from './logged-headers.js';
 import { readableJson } from './readable-json.js';
 
 /** The value of a request header as the target got it; the upstream side knows. */
@@ -47,13 +48,7 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
 
 function addHeaders(line: Record<string, unknown>, exchange: Exchange, forwardedValue: ForwardedValue): void {
   if (exchange.claimed === null) return;
-  const { logRequestHeaders, logResponseHeaders } = exchange.claimed.settings;
-  for (const name of logRequestHeaders) line[key('req', name)] = forwardedValue(exchange, name.toLowerCase());
-  for (const name of logResponseHeaders) {
-    line[key('resp', name)] = exchange.responseFields?.joined(name.toLowerCase(), ',') ?? '';
-  }
-}
-
-function key(side: 'req' | 'resp', name: string): string {
-  return `${side}_${name.toLowerCase().replaceAll('-', '_')}`;
+  const { request, response } = loggedHeaders(exchange.claimed.settings);
+  for (const { key, lower } of request) line[key] = forwardedValue(exchange, lower);
+  for (const { key, lower } of response) line[key] = exchange.responseFields?.joined(lower, ',') ?? '';
 }
