@@ -84,6 +84,31 @@ describe('a change', () => {
   });
 });
 
+describe('what the workers know of TLS', () => {
+  it('is told in order with the tables, to a replacement as a whole', async () => {
+    const { pool, log } = await openPool();
+    const app = { service: 'app', firstHost: 'app.test', own: null };
+    pool.tellTls({ upserts: [app, { ...app, service: 'old' }], removals: [], ticketKeys: null });
+    await pool.publish({ upserts: [serviceSpec('app')], removals: [] });
+    pool.tellTls({ upserts: [], removals: ['old'], ticketKeys: null });
+    await order(pool, 'die 0');
+    await log.until('listen', 3);
+    const told = log.entries.filter(ofColumn(0)).map(({ msg, services }) => [msg, services]);
+    expect(told.slice(2, 6)).toEqual([
+      ['table', []],
+      ['listen', undefined],
+      ['tls', ['app', 'old']],
+      ['table', ['app']],
+    ]);
+    expect(told.slice(-4)).toEqual([
+      ['started', undefined],
+      ['tls', ['app']],
+      ['table', ['app']],
+      ['listen', undefined],
+    ]);
+  });
+});
+
 describe('a worker that dies', () => {
   it('is not waited for, and is replaced by one that serves the newest table', async () => {
     const { pool, log } = await openPool();
