@@ -1,4 +1,5 @@
 export type { BodyDecoder, ContentTaker } from './body-decoder.js';
+export { ClientSocket } from './client-socket.js';
 export { CHUNK_END, chunkStart, lastChunk } from './chunk-writer.js';
 export { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 export { decoderFor } from './decoder-for.js';
@@ -18,3 +19,4 @@ export {
 export { hasNoBody, ParsedResponse, parseResponseHead } from './response-parser.js';
 export { type ConnectionOwner, ServerConnection } from './server-connection.js';
 export { SocketView } from './socket-view.js';
+export { LargeBuffer, LEND_FROM_BYTES, ReadBuffers, SHARED_BYTES } from './read-buffers.js';

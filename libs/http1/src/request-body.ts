@@ -4,6 +4,7 @@ import { decoderFor } from './decoder-for.js';
 import type { Framing } from './framing.js';
 import { KeptBytes } from './kept-bytes.js';
 import { MalformedMessage } from './malformed-message.js';
+import { type LargeBuffer, LEND_FROM_BYTES, SHARED_BYTES } from './read-buffers.js';
 
 /** The connection that a body comes from. */
 export interface BodyOwner {
@@ -33,6 +34,8 @@ export class RequestBody implements BodySource, ContentTaker {
   #unflushed = false;
   #cancelled = false;
   #receivedWanted = 0;
+  /** What the bytes that are being taken were read into. */
+  #large: LargeBuffer | null = null;
   #error: ProxyError | null = null;
 
   constructor(
@@ -67,9 +70,19 @@ export class RequestBody implements BodySource, ContentTaker {
     return this.length === null || this.length - this.received <= this.discardBytes;
   }
 
-  /** @returns the index behind what belongs to the body */
-  push(bytes: Buffer, start: number, end: number): number {
+  /** What is still to come is worth a large buffer to read it into. */
+  get expectsLarge(): boolean {
+    if (this.#sink === null || this.broken || this.#decoder.done) return false;
+    return this.length === null ? this.received >= SHARED_BYTES : this.length - this.received > SHARED_BYTES;
+  }
+
+  /**
+   * @param large what `bytes` are in, when it can be lent; otherwise they are valid for the call only
+   * @returns the index behind what belongs to the body
+   */
+  push(bytes: Buffer, start: number, end: number, large: LargeBuffer | null): number {
     if (this.broken) return end;
+    this.#large = large;
     let stop = end;
     try {
       stop = this.#decoder.decode(bytes, start, end, this);
@@ -80,6 +93,7 @@ export class RequestBody implements BodySource, ContentTaker {
           : ProxyError.from(error),
       );
     }
+    this.#large = null;
     this.received += stop - start;
     this.#settle();
     return stop;
@@ -89,7 +103,7 @@ export class RequestBody implements BodySource, ContentTaker {
     if (this.#cancelled) return;
     if (this.#sink === null || this.#paused) return this.#kept.append(bytes);
     this.#unflushed = true;
-    this.#paused = !this.#sink.write(bytes, null);
+    this.#paused = !this.#pass(this.#sink, bytes);
   }
 
   flowTo(sink: BodySink): void {
@@ -126,9 +140,19 @@ export class RequestBody implements BodySource, ContentTaker {
     sink?.abort(reason);
   }
 
+  #pass(sink: BodySink, bytes: Buffer): boolean {
+    const large = this.#large;
+    if (large === null || bytes.length < LEND_FROM_BYTES) return sink.write(Buffer.from(bytes), null);
+    large.hold();
+    return sink.write(bytes, large.release);
+  }
+
   #passOnKept(): void {
     const kept = this.#kept.takeAll();
-    if (kept !== null) this.content(kept);
+    if (kept !== null && this.#sink !== null && !this.#cancelled) {
+      this.#unflushed = true;
+      this.#paused = !this.#sink.write(kept, null);
+    }
     this.#settle();
     this.owner.bodyFlowChanged();
   }

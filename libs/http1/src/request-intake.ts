@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { ConnectionLimits } from './connection-limits.js';
+import { ClientSocket } from './client-socket.js';
 import { HeadReader } from './head-reader.js';
 import { REQUEST_HEADS } from './head-rules.js';
 import { KeptBytes } from './kept-bytes.js';
+import type { LargeBuffer } from './read-buffers.js';
 import { RefusedRequest } from './refused-request.js';
 import { type BodyOwner, RequestBody } from './request-body.js';
 import { type ParsedRequest, parseRequestHead } from './request-parser.js';
@@ -52,12 +54,14 @@ export class RequestIntake implements BodyOwner {
     return this.#pipelined.length > 0;
   }
 
-  take(bytes: Buffer): void {
+  /** @param large what `bytes` are in, when it can be lent; otherwise they are valid for the call only */
+  take(bytes: Buffer, large: LargeBuffer | null): void {
     this.#inTurn = true;
-    this.#dispatch(bytes);
+    this.#dispatch(bytes, large);
     this.#readPipelined();
     this.#inTurn = false;
     this.bodyFlowChanged();
+    if (this.socket instanceof ClientSocket) this.socket.expectsLarge = this.#body?.expectsLarge === true;
   }
 
   /** The request that was under way is over: the next one may come. */
@@ -113,14 +117,14 @@ export class RequestIntake implements BodyOwner {
     while (this.#state === 'open') {
       const bytes = this.#pipelined.takeAll();
       if (bytes === null) return;
-      this.#dispatch(bytes);
+      this.#dispatch(bytes, null);
     }
   }
 
-  #dispatch(bytes: Buffer): void {
+  #dispatch(bytes: Buffer, large: LargeBuffer | null): void {
     if (this.#state === 'open') return this.#readHead(bytes);
     if (this.#state === 'off') return;
-    const next = this.#body === null ? 0 : this.#pushBody(this.#body, bytes, 0);
+    const next = this.#body === null ? 0 : this.#pushBody(this.#body, bytes, large);
     this.#keep(bytes, next);
   }
 
@@ -142,13 +146,13 @@ export class RequestIntake implements BodyOwner {
       request.framing.kind === 'none' ? null : new RequestBody(request.framing, this, this.limits.discardBytes);
     this.#body = body;
     // First what came with the head: a body that is here as a whole is known to be when the exchange begins.
-    this.#keep(bytes, body === null ? next : body.push(bytes, next, bytes.length));
+    this.#keep(bytes, body === null ? next : body.push(bytes, next, bytes.length, null));
     this.owner.accepted(request, body);
   }
 
-  #pushBody(body: RequestBody, bytes: Buffer, start: number): number {
-    if (body.complete) return start;
-    const next = body.push(bytes, start, bytes.length);
+  #pushBody(body: RequestBody, bytes: Buffer, large: LargeBuffer | null): number {
+    if (body.complete) return 0;
+    const next = body.push(bytes, 0, bytes.length, large);
     this.owner.bodyAdvanced(body);
     return next;
   }

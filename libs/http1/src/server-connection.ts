@@ -9,6 +9,7 @@ import {
   type ResponseHead,
 } from '@app/pipeline';
 import { type AnswerOwner, AnswerWriter } from './answer-writer.js';
+import { ClientSocket } from './client-socket.js';
 import { ClientWatch, type WatchedClient } from './client-watch.js';
 import { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 import type { ConnectionPhase } from './connection-phase.js';
@@ -46,7 +47,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   readonly #watch: ClientWatch;
   #request: ParsedRequest | null = null;
   #exchange: Exchange | null = null;
-  readonly #onData = (bytes: Buffer) => this.#intake.take(bytes);
+  readonly #onData = (bytes: Buffer) => this.#intake.take(bytes, null);
   readonly #onEnd = () => this.#inputEnded();
   readonly #onDrain = () => this.#answers.drained();
 
@@ -64,7 +65,9 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     socket.on('close', () => this.#closed());
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
-    socket.on('data', this.#onData).on('end', this.#onEnd).on('drain', this.#onDrain);
+    socket.on('end', this.#onEnd).on('drain', this.#onDrain);
+    if (socket instanceof ClientSocket) socket.onBytes = (bytes, large) => this.#intake.take(bytes, large);
+    else socket.on('data', this.#onData);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -186,6 +189,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   detach(): DetachedConnection {
     this.#enter('detached');
     this.#exchange = null;
+    if (this.socket instanceof ClientSocket) this.socket.onBytes = null;
     this.socket.off('data', this.#onData).off('end', this.#onEnd).off('drain', this.#onDrain);
     const rest = this.#intake.handOver();
     // It flowed, and would lose what comes before the next listener does. `pipe` and `resume` let it flow again.

@@ -1,6 +1,5 @@
-import type { BodyDecoder, ContentTaker } from '@app/http1';
+import { type BodyDecoder, type ContentTaker, type LargeBuffer, LEND_FROM_BYTES, SHARED_BYTES } from '@app/http1';
 import { type BodySink, type BodySource, type ProxyError } from '@app/pipeline';
-import { type LargeBuffer, SHARED_BYTES } from './read-buffers.js';
 import type { TargetConnection } from './target-connection.js';
 
 /** Whom a download tells how it ends; once. */
@@ -17,9 +16,6 @@ export interface DownloadOwner {
   /** @returns what the client's side is told when the connection ends, or talks nonsense, before the body does */
   brokenOff(cause: Error | null): ProxyError;
 }
-
-/** Smaller parts of a large buffer are copied: a slow reader of a trickle would hold 256 KB for each few bytes. */
-const LEND_FROM_BYTES = 16 * 1024;
 
 /**
  * The body of an answer that did not come whole with its head.

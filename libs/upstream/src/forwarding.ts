@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { decoderFor, MalformedMessage, type ParsedResponse } from '@app/http1';
+import { decoderFor, type LargeBuffer, MalformedMessage, type ParsedResponse } from '@app/http1';
 import {
   type BodySource,
   type CancelListener,
@@ -11,7 +11,6 @@ import {
   type ResponseHead,
 } from '@app/pipeline';
 import { Download, type DownloadOwner } from './download.js';
-import type { LargeBuffer } from './read-buffers.js';
 import { isRepeatable } from './repeatable.js';
 import { composeRequestHead } from './request-head.js';
 import type { SlotWaiter } from './slot-queue.js';

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { ProxyError } from '@app/pipeline';
 import { AnswerHeads } from './answer-heads.js';
 import type { DialListener } from './dial.js';
-import type { LargeBuffer, ReadBuffers } from './read-buffers.js';
+import type { LargeBuffer, ReadBuffers } from '@app/http1';
 import { TargetSocket } from './target-socket.js';
 
 /** The exchange that has a connection at the moment. */

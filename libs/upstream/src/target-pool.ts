@@ -2,7 +2,7 @@ import type { ClaimedTarget, ProxyError } from '@app/pipeline';
 import type { ConnectionSlots } from './connection-slots.js';
 import type { Dial } from './dial.js';
 import { Dialler } from './dialler.js';
-import type { ReadBuffers } from './read-buffers.js';
+import type { ReadBuffers } from '@app/http1';
 import { SlotQueue } from './slot-queue.js';
 import { type ConnectionOwner, TargetConnection } from './target-connection.js';
 

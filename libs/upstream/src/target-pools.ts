@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { ClaimedTarget } from '@app/pipeline';
 import { type ConnectionSlots, UNLIMITED_SLOTS } from './connection-slots.js';
-import { ReadBuffers } from './read-buffers.js';
+import { ReadBuffers } from '@app/http1';
 import { TargetPool } from './target-pool.js';
 
 /** How late a time-out may come; one sweep for all connections costs less than a timer set for every request. */

@@ -4,11 +4,13 @@ import type { Release } from '@app/pipeline';
 export const SHARED_BYTES = 64 * 1024;
 /** Bytes of the buffers for large bodies: 64 KB reads cost 1.3–1.6 CPU s/GB, 256 KB and more 0.7–0.8. */
 const LARGE_BYTES = 256 * 1024;
+/** Smaller parts of a large buffer are copied: a slow reader of a trickle would hold 256 KB for each few bytes. */
+export const LEND_FROM_BYTES = 16 * 1024;
 /** 16 MB a worker, at most; who finds none reads into the shared buffer, and copies. */
 const MOST_LARGE = 64;
 
 /**
- * The memory that target sockets of one worker are read into.
+ * The memory that the sockets of one worker are read into, those to clients and those to targets each of their own.
  *
  * Bytes in the shared buffer are gone when the read's callback returns, so what is passed on is copied: 0.1 µs for 300
  * bytes, 10 µs for 64 KB. A connection in the middle of a large body borrows a buffer of its own instead, whose bytes
