@@ -21,18 +21,18 @@ export class ClientSocket extends Socket {
 
   private constructor(handle: unknown, buffers: ReadBuffers) {
     // Called by the constructor of Socket already, when there is no `this` yet.
-    let socket: ClientSocket | null = null;
+    const made: { socket?: ClientSocket } = {};
     const options: SocketConstructorOpts = {
       allowHalfOpen: true,
       onread: {
-        buffer: () => socket?.nextBuffer() ?? buffers.shared,
-        callback: (count) => socket?.received(count) ?? true,
+        buffer: () => made.socket?.nextBuffer() ?? buffers.shared,
+        callback: (count) => made.socket?.received(count) ?? true,
       },
     };
     // The handle of an accepted socket: node's own server makes its sockets like this.
     super(Object.assign(options, { handle }));
     this.#buffers = buffers;
-    socket = this;
+    made.socket = this;
     this.on('close', () => this.#dropLarge());
   }
 

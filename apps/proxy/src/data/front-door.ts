@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
-import { type ConnectionLimits, type ConnectionOwner, DEFAULT_LIMITS, ServerConnection, SocketView } from '@app/http1';
+import {
+  ClientSocket,
+  type ConnectionLimits,
+  type ConnectionOwner,
+  DEFAULT_LIMITS,
+  ReadBuffers,
+  ServerConnection,
+  SocketView,
+} from '@app/http1';
 import type { EventLog } from '@app/observability';
 import type { Exchange } from '@app/pipeline';
 import { type AcceptorOwner, type CertificateChooser, type Handshake, type SecureClient, TlsAcceptor } from '@app/tls';
@@ -14,6 +22,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
   readonly #http: Listener;
   readonly #https: Listener;
   readonly #limits: ConnectionLimits;
+  readonly #buffers = new ReadBuffers();
   readonly #acceptor: TlsAcceptor;
   readonly #handshakes: HandshakeLog;
 
@@ -37,7 +46,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     this.#clients = new ConnectionSet(Math.ceil(limits.maxConnections / start.workers));
     this.#acceptor = new TlsAcceptor(certificates, PROTOCOLS, this);
     this.#handshakes = new HandshakeLog(log);
-    this.#http = new Listener((socket) => this.#serveHttp(socket));
+    this.#http = new Listener((socket) => this.#serveHttp(socket), true);
     this.#https = new Listener((socket) => {
       if (this.#admits(socket)) this.#clients.add(this.#acceptor.accept(socket));
     });
@@ -95,8 +104,9 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     return false;
   }
 
-  #serveHttp(socket: Socket): void {
-    if (!this.#admits(socket)) return;
+  #serveHttp(accepted: Socket): void {
+    if (!this.#admits(accepted)) return;
+    const socket = ClientSocket.takeOver(accepted, this.#buffers);
     this.#serve(socket, new SocketView(socket, 'http', this.start.options.httpPort, null));
   }
 

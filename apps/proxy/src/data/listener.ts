@@ -5,10 +5,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 export class Listener {
   readonly #server: Server;
 
-  /** @param onConnection owns the socket from then on */
-  constructor(onConnection: (socket: Socket) => void) {
+  /**
+   * @param onConnection owns the socket from then on
+   * @param paused nothing is read of it before it is resumed, or taken over
+   */
+  constructor(onConnection: (socket: Socket) => void, paused = false) {
     // A client may end its side behind a request and still wants the answer.
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, onConnection);
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: paused }, onConnection);
   }
 
   /** @param reusePort several workers listen on the same port, and the kernel shares the connections out */
