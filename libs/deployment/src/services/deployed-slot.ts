@@ -86,7 +86,7 @@ export class DeployedSlot {
   }
 
   startProbing(): void {
-    for (const { target, plan } of this.#planned) {
+    for (const { target, plan } of this.#everyPlanned) {
       const prober = this.owner.makeProber(plan, (result) => this.#probed(target, plan, result));
       this.#probers.push(prober);
     }
@@ -96,7 +96,7 @@ export class DeployedSlot {
   /** As after a restart: all count as healthy, several are probed on. */
   trust(): void {
     for (const target of this.targets) target.trust();
-    if (this.#planned.length > 1) this.startProbing();
+    if (this.#everyPlanned.length > 1) this.startProbing();
   }
 
   stopProbing(): void {
@@ -112,7 +112,7 @@ export class DeployedSlot {
     this.owner.released(this);
   }
 
-  get #planned(): readonly PlannedTarget[] {
+  get #everyPlanned(): readonly PlannedTarget[] {
     return [...this.planned.writers, ...this.planned.readers];
   }
 
@@ -123,7 +123,7 @@ export class DeployedSlot {
     if (target.health === was) return;
     log.log('INFO', 'Target health updated', { target: target.address.typed, state: target.health, was });
     if (this.targets.every(({ healthy }) => healthy)) {
-      if (this.#planned.length === 1) this.stopProbing();
+      if (this.#everyPlanned.length === 1) this.stopProbing();
       this.#healthy.resolve();
     }
     this.owner.healthChanged(this);
