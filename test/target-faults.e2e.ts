@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ask, Proxy, type RawBehaviour, RawClient, RawTarget } from './harness/index.js';
 
@@ -119,26 +120,35 @@ describe('a target that', () => {
 });
 
 describe('a target that drops idle connections silently', () => {
+  /** Longer than a request takes, shorter than many a pause between two. */
+  const IDLE_MS = 30;
+  const CLIENTS = 16;
+
   it('fails no GET, and no request reaches it twice', async () => {
     const seen = new Map<string, number>();
     const { proxy } = await behind((socket, head) => {
       const path = head.split(' ')[1] ?? '';
       seen.set(path, (seen.get(path) ?? 0) + 1);
       socket.write(OK);
-      // Says nothing of it in its answer: the proxy learns it from the connection, or from the next request on it.
-      if (Math.random() < 0.5) setImmediate(() => socket.destroy());
+      // Says nothing of it in its answers: the proxy learns it from the connection, or from its next request on it.
+      if (!socket.timeout) socket.setTimeout(IDLE_MS, () => socket.destroy());
     });
-    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
     const failed: string[] = [];
-    const one = async (method: 'GET' | 'POST', i: number): Promise<void> => {
+    const send = async (method: 'GET' | 'POST', i: number): Promise<void> => {
       const path = `/${method}/${i}`;
       const answer = await ask(proxy.httpPort, path, { method, agent, ...(method === 'POST' && { body: 'hi' }) });
       if (answer.status !== 200) failed.push(path);
     };
-    for (let i = 0; i < 2_000; i += 8) {
-      const eight = Array.from({ length: 8 }, (_, j) => i + j);
-      await Promise.all(eight.flatMap((n) => [one('GET', n), one('POST', n)]));
-    }
+    const client = async (first: number): Promise<void> => {
+      for (let i = first; i < 2_000; i += CLIENTS) {
+        await send('GET', i);
+        await delay(Math.random() * 2 * IDLE_MS);
+        await send('POST', i);
+        await delay(Math.random() * 2 * IDLE_MS);
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, async (_, first) => client(first)));
     agent.destroy();
     expect(failed.filter((path) => path.startsWith('/GET'))).toEqual([]);
     // A POST that met a dying connection may not be sent again once a byte of it was written.

@@ -15,6 +15,8 @@ export interface ConnectionWaiter {
 }
 
 const MOST_IDLE = 100;
+/** More than that may stay for so long: a thousand clients would otherwise open and close connections all the time. */
+const CROWDED_MS = 1000;
 
 /**
  * The connections of one worker to one target.
@@ -30,6 +32,9 @@ export class TargetPool implements ConnectionOwner {
 
   readonly #open = new Set<TargetConnection>();
   readonly #idle: TargetConnection[] = [];
+  /** The fewest idle ones since {@link #countedSince}: so many nobody needed. */
+  #fewestIdle = 0;
+  #countedSince = 0;
   readonly #dials = new Map<TargetConnection, Dial>();
   /** In order, each with the connection that was asked for on its behalf. */
   readonly #waiting = new Map<ConnectionWaiter, TargetConnection>();
@@ -61,6 +66,11 @@ export class TargetPool implements ConnectionOwner {
     return this.dialler.connecting;
   }
 
+  /** It has more idle ones than it keeps for good. */
+  get crowded(): boolean {
+    return this.#idle.length > MOST_IDLE;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -72,6 +82,7 @@ export class TargetPool implements ConnectionOwner {
   request(waiter: ConnectionWaiter): void {
     if (!waiter.needsFresh) {
       for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+        this.#fewestIdle = Math.min(this.#fewestIdle, this.#idle.length);
         if (!idle.closed) return waiter.connectionReady(idle);
       }
     }
@@ -119,6 +130,7 @@ export class TargetPool implements ConnectionOwner {
   /** Tells those whose time is up. */
   sweep(now: number): void {
     for (const connection of this.#open) if (connection.deadline <= now) connection.user?.overdue();
+    if (now - this.#countedSince >= CROWDED_MS) this.#closeUnneeded(now);
   }
 
   /** The target is gone: nothing is kept from now on, exchanges under way run to their end. */
@@ -133,7 +145,15 @@ export class TargetPool implements ConnectionOwner {
       this.#waiting.delete(waiter);
       return waiter.connectionReady(connection);
     }
-    if (this.#closed || this.#idle.length >= MOST_IDLE) connection.destroy();
-    else this.#idle.push(connection);
+    if (this.#closed) return connection.destroy();
+    this.#idle.push(connection);
+    if (this.crowded) this.watch();
+  }
+
+  #closeUnneeded(now: number): void {
+    const unneeded = Math.min(this.#fewestIdle, this.#idle.length) - MOST_IDLE;
+    if (unneeded > 0) for (const connection of this.#idle.splice(0, unneeded)) connection.destroy();
+    this.#fewestIdle = this.#idle.length;
+    this.#countedSince = now;
   }
 }

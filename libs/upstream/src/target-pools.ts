@@ -63,7 +63,7 @@ export class TargetPools {
     let busy = false;
     for (const [id, pool] of this.#pools) {
       pool.sweep(now);
-      busy ||= pool.busy > 0;
+      busy ||= pool.busy > 0 || pool.crowded;
       if (pool.closed && pool.unused) this.#pools.delete(id);
     }
     if (busy || this.#sweep === null) return;
