@@ -1,7 +1,7 @@
 import type { RunOptions } from '@app/admin-api';
 import type { LogFields, LogLevel } from '@app/observability';
 import type { DrainScope, TableChange } from '@app/routing';
-import type { TlsChange } from '@app/tls';
+import type { CertificateAnswer, CertificateQuestion, Challenge, PolicyAnswer, TlsChange } from '@app/tls';
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
@@ -20,8 +20,7 @@ export interface WorkerStart {
 /** From the control plane to a worker. Plain data, in order. */
 export type ToWorker =
   | { readonly kind: 'table'; readonly change: TableChange }
-  /** Before the table that needs it. */
-  | { readonly kind: 'tls'; readonly change: TlsChange }
+  | TlsToWorker
   /** Open the ports: sent once, behind the first table, so that whoever listens serves the newest one. */
   | { readonly kind: 'listen' }
   | { readonly kind: 'drain'; readonly order: number; readonly scope: DrainScope; readonly timeoutMs: number }
@@ -35,9 +34,31 @@ export type FromWorker =
   | { readonly kind: 'listening' }
   | { readonly kind: 'serving'; readonly version: number }
   | { readonly kind: 'drained'; readonly order: number }
+  | TlsFromWorker
   | { readonly kind: 'log'; readonly lines: string; readonly dropped: number }
   | { readonly kind: 'event'; readonly level: LogLevel; readonly msg: string; readonly fields: LogFields }
   /** It cannot start, and says why; the thread ends. */
   | { readonly kind: 'failed'; readonly message: string }
   /** Everything it had in flight is over, its log is sent. */
   | { readonly kind: 'closed' };
+
+export type TlsToWorker =
+  /** Before the table that needs it. */
+  | { readonly kind: 'tls'; readonly change: TlsChange }
+  | { readonly kind: 'certificate'; readonly answer: CertificateAnswer }
+  /** All that are open, in place of those before. */
+  | { readonly kind: 'challenges'; readonly order: number; readonly open: readonly Challenge[] }
+  /** On behalf of the control plane: may this host have a certificate? */
+  | {
+      readonly kind: 'ask-service';
+      readonly order: number;
+      readonly service: string;
+      readonly target: string;
+      readonly host: string;
+    };
+
+export type TlsFromWorker =
+  | { readonly kind: 'certificate-wanted'; readonly question: CertificateQuestion }
+  | { readonly kind: 'challenges-taken'; readonly order: number }
+  | { readonly kind: 'service-asked'; readonly order: number; readonly answer: PolicyAnswer }
+  | { readonly kind: 'service-not-asked'; readonly order: number; readonly cause: string };

@@ -4,6 +4,7 @@ import { Commands, dataDirectory, FileStateStore, STATE_STORE, type StateStore }
 import { LogWriter } from '@app/observability';
 import { CertificateKeeper } from '@app/tls';
 import { AdminController } from './admin.controller.js';
+import { certificateKeeper } from './certificate-keeper.js';
 import { CertificateCheck } from './certificate-check.js';
 import { CertifiedDataPlane } from './certified-data-plane.js';
 import { WorkerPool } from './worker-pool.js';
@@ -20,7 +21,7 @@ export class ControlModule {
       providers: [
         { provide: LogWriter, useValue: log },
         { provide: WorkerPool, useValue: workers },
-        { provide: CertificateKeeper, useFactory: () => new CertificateKeeper(workers, log) },
+        { provide: CertificateKeeper, useFactory: () => certificateKeeper(workers, log) },
         FILE_STORE,
         {
           provide: Commands,

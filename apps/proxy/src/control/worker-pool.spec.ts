@@ -2,6 +2,7 @@ import { SharedCounts, SharedRows } from '@app/balancing';
 import { DEFAULT_LIMITS, type RunOptions } from '@app/admin-api';
 import { LogWriter } from '@app/observability';
 import { serviceSpec } from '@app/routing';
+import { NO_TLS_CHANGE } from '@app/tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RecordedLog } from './fixtures/recorded-log.js';
 import { WorkerPool } from './worker-pool.js';
@@ -87,10 +88,10 @@ describe('a change', () => {
 describe('what the workers know of TLS', () => {
   it('is told in order with the tables, to a replacement as a whole', async () => {
     const { pool, log } = await openPool();
-    const app = { service: 'app', firstHost: 'app.test', own: null };
-    pool.tellTls({ upserts: [app, { ...app, service: 'old' }], removals: [], ticketKeys: null });
+    const app = { service: 'app', firstHost: 'app.test', own: null, automatic: false };
+    pool.tls.tellTls({ ...NO_TLS_CHANGE, upserts: [app, { ...app, service: 'old' }] });
     await pool.publish({ upserts: [serviceSpec('app')], removals: [] });
-    pool.tellTls({ upserts: [], removals: ['old'], ticketKeys: null });
+    pool.tls.tellTls({ ...NO_TLS_CHANGE, removals: ['old'] });
     await order(pool, 'die 0');
     await log.until('listen', 3);
     const told = log.entries.filter(ofColumn(0)).map(({ msg, services }) => [msg, services]);

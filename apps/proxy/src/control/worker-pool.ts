@@ -3,11 +3,11 @@ import type { SharedRows } from '@app/balancing';
 import type { DataPlane } from '@app/deployment';
 import type { LogWriter } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
-import { type TlsChange, TlsState, type TlsWorkers } from '@app/tls';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { Restarts } from './restarts.js';
 import { TableHistory } from './table-history.js';
+import { TlsChannel } from './tls-channel.js';
 import { WorkerHandle, type WorkerListener } from './worker-handle.js';
 
 const BEAT_CHECK_MS = 1_000;
@@ -31,11 +31,12 @@ export interface WorkerNames {
  *     started ──ready──► told the table ──serving──► told to listen ──listening──► serves
  *        └─ failed at boot: the process ends      any moment: dies or hangs ──► replaced
  */
-export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
+export class WorkerPool implements DataPlane, WorkerListener {
+  /** What is said about certificates goes through here. */
+  readonly tls = new TlsChannel<WorkerHandle>(() => this.#told());
   readonly #workers = new Map<number, WorkerHandle>();
   readonly #restarts = new Restarts();
   readonly #history = new TableHistory();
-  readonly #tls = new TlsState();
   readonly #served = new Acknowledgements<WorkerHandle>();
   readonly #drained = new Acknowledgements<WorkerHandle>();
   readonly #closed = new Acknowledgements<WorkerHandle>();
@@ -93,11 +94,6 @@ export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
     await served;
   }
 
-  tellTls(change: TlsChange): void {
-    this.#tls.apply(change);
-    for (const worker of this.#told()) worker.tell({ kind: 'tls', change });
-  }
-
   async drain(scope: DrainScope, timeoutMs: number, onProgress?: (inFlight: number) => void): Promise<void> {
     this.#order += 1;
     const told = this.#told();
@@ -137,7 +133,7 @@ export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
       case 'ready':
         this.#names = message;
         worker.told = true;
-        worker.tell({ kind: 'tls', change: this.#tls.whole() });
+        this.tls.greet(worker);
         return worker.tell({ kind: 'table', change: this.#history.whole() });
       case 'serving':
         return this.#serves(worker, message.version);
@@ -157,6 +153,11 @@ export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
         return void worker.terminate(new Error(message.message));
       case 'closed':
         return this.#closed.acknowledged(worker, 0);
+      case 'certificate-wanted':
+      case 'challenges-taken':
+      case 'service-asked':
+      case 'service-not-asked':
+        return this.tls.message(worker, message);
       default:
         message satisfies never;
     }
@@ -167,6 +168,7 @@ export class WorkerPool implements DataPlane, TlsWorkers, WorkerListener {
     // Its requests are gone: out of the sums, before the replacement counts in the same column.
     const lost = this.rows.counts.clearColumn(worker.column);
     for (const waits of [this.#served, this.#drained, this.#closed]) waits.gone(worker);
+    this.tls.gone(worker);
     if (this.#phase === 'stopping') return;
     if (this.#phase === 'booting')
       return this.#boot.reject(error ?? new Error('a worker thread ended while it started'));

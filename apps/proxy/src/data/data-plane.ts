@@ -12,7 +12,9 @@ import { ControlChannel } from './control-channel.js';
 import { DataModule } from './data.module.js';
 import { FrontDoor } from './front-door.js';
 import { Heartbeat } from './heartbeat.js';
-import { addNamed, requestPath } from './seams.js';
+import { addNamed, behindRedirect, requestPath } from './seams.js';
+import { ServiceQuestions } from './service-questions.js';
+import { TlsDuties } from './tls-duties.js';
 
 /** The work of one worker thread: it serves the last table it was given, and decides nothing. */
 export class DataPlane {
@@ -20,6 +22,7 @@ export class DataPlane {
     private readonly app: INestApplicationContext,
     private readonly channel: ControlChannel,
     private readonly door: FrontDoor,
+    private readonly tls: TlsDuties,
   ) {}
 
   /** Loads everything, the teams' modules included. @throws {Error} that says which of them cannot be used, and why */
@@ -33,7 +36,9 @@ export class DataPlane {
     const path = requestPath(app);
     const door = new FrontDoor(start, (exchange) => path.run(exchange), app.get(ServerCertificates), channel);
     new Heartbeat(start, (now) => door.sweep(now)).begin();
-    return new DataPlane(app, channel, door);
+    const questions = new ServiceQuestions(app.get(Routing), behindRedirect(path));
+    const tls = new TlsDuties(app.get(ServerCertificates), questions, channel);
+    return new DataPlane(app, channel, door, tls);
   }
 
   /** Names that commands may use. */
@@ -46,8 +51,6 @@ export class DataPlane {
       case 'table':
         this.app.get(Routing).apply(message.change);
         return this.channel.tell({ kind: 'serving', version: message.change.version });
-      case 'tls':
-        return this.app.get(ServerCertificates).apply(message.change);
       case 'listen':
         return void this.#listen();
       case 'drain':
@@ -58,6 +61,11 @@ export class DataPlane {
         return this.app.get(LogBatch).written(message.characters);
       case 'shutdown':
         return void this.#shutdown(message.timeoutMs);
+      case 'tls':
+      case 'certificate':
+      case 'challenges':
+      case 'ask-service':
+        return this.tls.handle(message);
       default:
         message satisfies never;
     }

@@ -16,7 +16,7 @@ import {
   Routing,
 } from '@app/routing';
 import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from '@app/upstream';
-import { ServerCertificates, StrictSniStage } from '@app/tls';
+import { AcmeChallengeStage, ServerCertificates, StrictSniStage } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
 import { ControlChannel } from './control-channel.js';
 
@@ -55,7 +55,15 @@ export class DataModule {
           provide: ServerCertificates,
           inject: [Routing],
           useFactory: (routing: Routing) =>
-            new ServerCertificates((host) => routing.table.find(host, '/')?.service.name ?? null),
+            new ServerCertificates(
+              (host) => routing.table.find(host, '/')?.service.name ?? null,
+              (question) => channel.tell({ kind: 'certificate-wanted', question }),
+            ),
+        },
+        {
+          provide: AcmeChallengeStage,
+          inject: [ServerCertificates],
+          useFactory: (certificates: ServerCertificates) => new AcmeChallengeStage(certificates),
         },
         { provide: StrictSniStage, useFactory: () => new StrictSniStage(start.options.strictSni) },
         ...STAGES_OF_THE_MAP,

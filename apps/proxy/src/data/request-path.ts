@@ -10,7 +10,7 @@ import {
   PauseStage,
   RedirectStage,
 } from '@app/routing';
-import { StrictSniStage } from '@app/tls';
+import { AcmeChallengeStage, StrictSniStage } from '@app/tls';
 import { ForwardStage } from '@app/upstream';
 
 /**
@@ -24,6 +24,7 @@ export const REQUEST_PATH = [
   ErrorPageStage, //         error-page          the built-in pages, until the service brings its own
   FindServiceStage, //       find-service        host and path decide; 404
   ClientIpStage, //          client-ip           a CDN's header about the client
+  AcmeChallengeStage, //     acme-challenge      tokens that an authority looks for
   ServiceErrorPageStage, //  service-error-page  the service's own pages
   StrictSniStage, //         strict-sni          421 for a host beside the certificate, where that is wanted
   RedirectStage, //          redirect            to HTTPS, to the canonical host; 503 for HTTPS without TLS

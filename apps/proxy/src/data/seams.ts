@@ -42,6 +42,13 @@ export function requestPath(app: INestApplicationContext): RequestPath {
   return new RequestPath(placeStages(map, placed));
 }
 
+/** What the proxy's own requests go through: a service's gate, slot and target, and what a team put between them. */
+export function behindRedirect({ stages }: RequestPath): RequestPath {
+  const redirect = stages.findIndex(({ name }) => name === 'redirect');
+  const first = stages.filter(({ name }) => name === 'request-start' || name === 'request-id' || name === 'error-page');
+  return new RequestPath([...first, ...stages.slice(redirect + 1)]);
+}
+
 function instanceOf(app: INestApplicationContext, use: StageOrClass): Stage {
   return typeof use === 'function' ? app.get<Stage>(use, { strict: false }) : use;
 }

@@ -19,6 +19,11 @@ export class Certificate {
     return this.leaf.validToDate.getTime();
   }
 
+  /** `ec`, `rsa`, …: not every client can check every kind. */
+  get keyType(): string | undefined {
+    return this.leaf.publicKey.asymmetricKeyType;
+  }
+
   /** To tell one from another in the log. */
   get serialNumber(): string {
     return this.leaf.serialNumber;

@@ -13,8 +13,12 @@ import type { CertificateChooser } from './tls-acceptor.js';
 const TICKET_KEYS = Buffer.alloc(48, 7);
 const certificate = serveCertificate(testCertificate({ names: ['app.test'] }), TICKET_KEYS);
 const other = serveCertificate(testCertificate({ names: ['other.test'] }), TICKET_KEYS);
-const always: CertificateChooser = { choose: ({ serverName }) => (serverName === 'other.test' ? other : certificate) };
-const never: CertificateChooser = { choose: () => null };
+const noChallenge = { challengeFor: () => null };
+const always: CertificateChooser = {
+  ...noChallenge,
+  choose: ({ serverName }) => (serverName === 'other.test' ? other : certificate),
+};
+const never: CertificateChooser = { ...noChallenge, choose: () => null };
 const TLS_1_2 = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
 
 describe('a client that shakes hands', () => {
@@ -63,6 +67,7 @@ describe('a client that shakes hands', () => {
     const { promise, resolve } = Promise.withResolvers<typeof certificate>();
     const asked = Promise.withResolvers<void>();
     const front = await TlsFront.open({
+      ...noChallenge,
       choose: async () => {
         asked.resolve();
         return promise;
@@ -85,10 +90,36 @@ describe('a client that shakes hands', () => {
   );
 });
 
+describe('an authority that looks for a challenge', () => {
+  const challenge = serveCertificate(testCertificate({ names: ['challenge.test'] }), TICKET_KEYS);
+  const acme = { ALPNProtocols: ['acme-tls/1'], servername: 'app.test' };
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'is shown its certificate over %s, and nobody is served',
+    async (version) => {
+      const asked: string[] = [];
+      const challengeFor = (host: string) => (asked.push(host), challenge);
+      const front = await TlsFront.open({ ...always, challengeFor });
+      const client = await front.connect({ ...acme, maxVersion: version });
+      expect(client.getPeerCertificate().subject.CN).toBe('challenge.test');
+      expect(client.alpnProtocol).toBe('acme-tls/1');
+      await buffer(client);
+      expect(asked).toEqual(['app.test']);
+      expect(front.secure).toEqual([]);
+      expect(front.underWay.size).toBe(0);
+    },
+  );
+
+  it('is refused when there is none', async () => {
+    const front = await TlsFront.open(always);
+    expect(await front.refusal(acme)).toBe('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR');
+  });
+});
+
 describe('a client that is refused', () => {
   it.each([
     ['has none', never],
-    ['cannot have one', { choose: async () => Promise.reject(new Error('it is not wanted')) }],
+    ['cannot have one', { ...noChallenge, choose: async () => Promise.reject(new Error('it is not wanted')) }],
   ] as const)('gets alert 80 when its host %s', async (_why, chooser) => {
     const front = await TlsFront.open(chooser);
     expect(await front.refusal({ servername: 'app.test' })).toBe('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR');

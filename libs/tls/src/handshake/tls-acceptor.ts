@@ -8,7 +8,9 @@ import type { Offer } from './offer.js';
 /** Chooses what a client is shown. */
 export interface CertificateChooser {
   /** Null, or a promise that fails, refuses the client. */
-  choose(hello: ClientHello): ServedCertificate | null | Promise<ServedCertificate | null>;
+  choose(hello: ClientHello): ServedCertificate | null | Promise<ServedCertificate>;
+  /** What proves to an authority that this host is ours (RFC 8737); null when it did not ask for it. */
+  challengeFor(host: string): ServedCertificate | null;
 }
 
 /** A client whose connection is encrypted. */
@@ -30,6 +32,9 @@ export interface AcceptorOwner {
   onHandshakeOver(handshake: Handshake): void;
 }
 
+const ACME_TLS = 'acme-tls/1';
+const ACME_PROTOCOLS: readonly string[] = [ACME_TLS];
+
 /** Turns plain connections into encrypted ones. */
 export class TlsAcceptor implements HandshakeOwner {
   /** @param protocols ALPN, the preferred one first */
@@ -45,11 +50,16 @@ export class TlsAcceptor implements HandshakeOwner {
   }
 
   offer(hello: ClientHello): Offer | null | Promise<Offer | null> {
+    if (hello.protocols.includes(ACME_TLS)) return offered(this.chooser.challengeFor(hello.serverName), ACME_PROTOCOLS);
     const certificate = this.chooser.choose(hello);
-    return certificate instanceof Promise ? certificate.then((chosen) => this.#with(chosen)) : this.#with(certificate);
+    return certificate instanceof Promise
+      ? certificate.then((chosen) => offered(chosen, this.protocols))
+      : offered(certificate, this.protocols);
   }
 
-  succeeded(socket: TLSSocket, { serverName }: ClientHello, { certificate }: Offer): void {
+  succeeded(socket: TLSSocket, { serverName }: ClientHello, { certificate, protocols }: Offer): void {
+    // The handshake was all that the authority wanted to see.
+    if (protocols === ACME_PROTOCOLS) return socket.destroySoon();
     this.owner.onSecure({ socket, serverName, certificate });
   }
 
@@ -60,8 +70,8 @@ export class TlsAcceptor implements HandshakeOwner {
   over(handshake: Handshake): void {
     this.owner.onHandshakeOver(handshake);
   }
+}
 
-  #with(certificate: ServedCertificate | null): Offer | null {
-    return certificate === null ? null : { certificate, protocols: this.protocols };
-  }
+function offered(certificate: ServedCertificate | null, protocols: readonly string[]): Offer | null {
+  return certificate === null ? null : { certificate, protocols };
 }

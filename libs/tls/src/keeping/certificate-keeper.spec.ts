@@ -2,16 +2,22 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CertificateDirectory } from '../fixtures/certificate-directory.js';
 import { RecordingLog } from '../fixtures/recording-log.js';
 import { testCertificate } from '../fixtures/test-certificate.js';
-import type { TlsChange } from '../serving/tls-change.js';
+import { NO_TLS_CHANGE, type TlsChange } from '../serving/tls-change.js';
 import { CertificateKeeper, type CertifiedService } from './certificate-keeper.js';
 import { TlsState } from './tls-state.js';
+import type { TlsWorkers } from './tls-workers.js';
 
 const first = testCertificate();
 
 function keep() {
   const told: TlsChange[] = [];
   const log = new RecordingLog();
-  const keeper = new CertificateKeeper({ tellTls: (change) => void told.push(change) }, log);
+  const workers: TlsWorkers = {
+    tellTls: (change) => void told.push(change),
+    tellChallenges: async () => undefined,
+    askService: async () => ({ status: 404, body: '' }),
+  };
+  const keeper = new CertificateKeeper(workers, log, { cachePath: '/nowhere', externalAccount: null });
   onTestFinished(() => keeper.close());
   return { keeper, told, log };
 }
@@ -41,7 +47,7 @@ describe('what the workers are told of certificates', () => {
     await keeper.apply([service(directory)], []);
     await keeper.apply([service(directory, { name: 'other', certificates: null })], ['unknown']);
     expect(told.slice(1)).toEqual([
-      { upserts: [{ service: 'web', firstHost: 'app.test', own: first }], removals: [], ticketKeys: null },
+      { ...NO_TLS_CHANGE, upserts: [{ service: 'web', firstHost: 'app.test', own: first, automatic: false }] },
     ]);
   });
 
@@ -56,14 +62,14 @@ describe('what the workers are told of certificates', () => {
     const { keeper, told } = keep();
     await keeper.apply([service(directory)], []);
     await keeper.apply(...change(service(directory)));
-    expect(told.at(-1)).toEqual({ upserts: [], removals: ['web'], ticketKeys: null });
+    expect(told.at(-1)).toEqual({ ...NO_TLS_CHANGE, removals: ['web'] });
   });
 
   it('is that there is none yet, when a restart finds no file', async () => {
     const directory = await CertificateDirectory.make();
     const { keeper, told, log } = keep();
     await keeper.apply([service(directory)], []);
-    expect(told.at(-1)?.upserts).toEqual([{ service: 'web', firstHost: 'app.test', own: null }]);
+    expect(told.at(-1)?.upserts).toEqual([{ service: 'web', firstHost: 'app.test', own: null, automatic: false }]);
     expect(log.lines).toEqual([expect.stringMatching(/^ERROR Certificate not loaded: /)]);
   });
 
@@ -74,8 +80,8 @@ describe('what the workers are told of certificates', () => {
     await keeper.apply([], ['gone']);
     const state = new TlsState();
     for (const change of told) state.apply(change);
-    const upserts = [{ service: 'web', firstHost: 'app.test', own: first }];
-    expect(state.whole()).toEqual({ upserts, removals: [], ticketKeys: told[0]?.ticketKeys });
+    const upserts = [{ service: 'web', firstHost: 'app.test', own: first, automatic: false }];
+    expect(state.whole()).toEqual({ ...NO_TLS_CHANGE, upserts, ticketKeys: told[0]?.ticketKeys });
   });
 });
 

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { ExternalAccount } from '../acme/authority.js';
+import { ChallengeBoard } from '../acme/challenge-board.js';
+import { AutomaticCertificates } from '../automatic/automatic-certificates.js';
 import { CertificateError } from '../certificate/certificate-error.js';
 import type { CertificatePem } from '../certificate/certificate-pem.js';
 import { loadCertificate } from '../own/load-certificate.js';
 import { OwnCertificates } from '../own/own-certificates.js';
-import type { TlsChange, TlsServiceSpec } from '../serving/tls-change.js';
+import {
+  type CertificateAnswer,
+  type CertificateQuestion,
+  NO_TLS_CHANGE,
+  type TlsServiceSpec,
+} from '../serving/tls-change.js';
 import type { TlsLog } from '../tls-log.js';
 import type { CertificateSpec } from './certificate-spec.js';
-
-/** The worker threads, as this library sees them. */
-export interface TlsWorkers {
-  /** Tells all of them, and those that start later. */
-  tellTls(change: TlsChange): void;
-}
+import type { TlsWorkers } from './tls-workers.js';
 
 /** What is to be known of a service in the routing table. */
 export interface CertifiedService {
@@ -23,21 +26,37 @@ export interface CertifiedService {
   readonly certificates: CertificateSpec | null;
 }
 
-/** What has been captured of earlier connections can be read by who gets hold of the key: Go changes it daily, too. */
+export interface KeeperOptions {
+  /** Where certificates are kept of services that were saved without a place. */
+  readonly cachePath: string;
+  /** For authorities that want one. */
+  readonly externalAccount: ExternalAccount | null;
+}
+
+/** What was captured of earlier connections can be read by whoever gets hold of the key: Go changes it daily, too. */
 const NEW_TICKET_KEYS_MS = 24 * 60 * 60 * 1000;
 const TICKET_KEYS_BYTES = 48;
 
 /** The control plane's side: it alone decides who is shown which certificate, and tells the workers. */
 export class CertificateKeeper {
   readonly #own: OwnCertificates;
+  readonly #automatic: AutomaticCertificates;
   readonly #told = new Map<string, TlsServiceSpec>();
   readonly #ticketTimer: NodeJS.Timeout;
 
   constructor(
     private readonly workers: TlsWorkers,
     log: TlsLog,
+    options: KeeperOptions,
   ) {
     this.#own = new OwnCertificates((service, { pem }) => this.#replaced(service, pem), log);
+    this.#automatic = new AutomaticCertificates({
+      ...options,
+      board: new ChallengeBoard(workers),
+      asker: workers,
+      log,
+      onRenewed: (question) => workers.tellTls({ ...NO_TLS_CHANGE, renewed: [question] }),
+    });
     this.#ticketTimer = setInterval(() => this.#changeTicketKeys(), NEW_TICKET_KEYS_MS);
     this.#ticketTimer.unref();
     this.#changeTicketKeys();
@@ -56,21 +75,43 @@ export class CertificateKeeper {
     const gone = [...removals];
     for (const { name, hosts, certificates } of upserts) {
       if (certificates === null) gone.push(name);
-      else specs.push({ service: name, firstHost: hosts[0] ?? '', own: await this.#ownOf(name, hosts, certificates) });
+      else specs.push(await this.#take(name, hosts, certificates));
     }
-    for (const service of gone) this.#own.forget(service);
+    for (const service of gone) this.#forget(service);
     this.#tell(specs, gone);
+  }
+
+  /** What a worker gets that wants a certificate, which may have to be ordered first. */
+  async answer(question: CertificateQuestion): Promise<CertificateAnswer> {
+    try {
+      const { pem, validTo } = await this.#automatic.get(question);
+      return { question, certificate: pem, validTo, cause: '' };
+    } catch (error) {
+      return { question, certificate: null, validTo: 0, cause: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   close(): void {
     this.#own.close();
+    this.#automatic.close();
     clearInterval(this.#ticketTimer);
   }
 
-  async #ownOf(name: string, hosts: readonly string[], spec: CertificateSpec): Promise<CertificatePem | null> {
-    if (spec.kind === 'own') return (await this.#own.serve(name, spec, hosts))?.pem ?? null;
+  async #take(name: string, hosts: readonly string[], certificates: CertificateSpec): Promise<TlsServiceSpec> {
+    const spec = { service: name, firstHost: hosts[0] ?? '' };
+    if (certificates.kind === 'own') {
+      this.#automatic.forget(name);
+      const own = await this.#own.serve(name, certificates, hosts);
+      return { ...spec, own: own?.pem ?? null, automatic: false };
+    }
     this.#own.forget(name);
-    return null;
+    this.#automatic.serve(name, hosts, certificates);
+    return { ...spec, own: null, automatic: true };
+  }
+
+  #forget(service: string): void {
+    this.#own.forget(service);
+    this.#automatic.forget(service);
   }
 
   #replaced(service: string, own: CertificatePem): void {
@@ -85,10 +126,10 @@ export class CertificateKeeper {
     if (upserts.length === 0 && removals.length === 0) return;
     for (const spec of upserts) this.#told.set(spec.service, spec);
     for (const service of removals) this.#told.delete(service);
-    this.workers.tellTls({ upserts, removals, ticketKeys: null });
+    this.workers.tellTls({ ...NO_TLS_CHANGE, upserts, removals });
   }
 
   #changeTicketKeys(): void {
-    this.workers.tellTls({ upserts: [], removals: [], ticketKeys: randomBytes(TICKET_KEYS_BYTES) });
+    this.workers.tellTls({ ...NO_TLS_CHANGE, ticketKeys: randomBytes(TICKET_KEYS_BYTES) });
   }
 }

@@ -12,6 +12,6 @@ export class TlsState {
   }
 
   whole(): TlsChange {
-    return { upserts: [...this.#services.values()], removals: [], ticketKeys: this.#ticketKeys };
+    return { upserts: [...this.#services.values()], removals: [], renewed: [], ticketKeys: this.#ticketKeys };
   }
 }

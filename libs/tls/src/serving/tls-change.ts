@@ -1,3 +1,4 @@
+import type { KeyType } from '../acme/key-type.js';
 import type { CertificatePem } from '../certificate/certificate-pem.js';
 
 /** A service with TLS, as the workers are told. Plain data: it travels in a message. */
@@ -7,12 +8,36 @@ export interface TlsServiceSpec {
   readonly firstHost: string;
   /** Its own, served for every host of the service; null when there is none that can be used. */
   readonly own: CertificatePem | null;
+  /** Each host has one of its own, which is asked for when a client wants it. */
+  readonly automatic: boolean;
+}
+
+/** A worker wants a certificate. Plain data. */
+export interface CertificateQuestion {
+  readonly service: string;
+  readonly host: string;
+  readonly type: KeyType;
+}
+
+/** What it gets; or null, and why. */
+export interface CertificateAnswer {
+  readonly question: CertificateQuestion;
+  readonly certificate: CertificatePem | null;
+  /** Unix time, ms; it is asked for again then. */
+  readonly validTo: number;
+  /** Empty when there is one. */
+  readonly cause: string;
 }
 
 /** Applied in order, each before the routing table that needs it. */
 export interface TlsChange {
   readonly upserts: readonly TlsServiceSpec[];
   readonly removals: readonly string[];
+  /** What was answered to these is out of date. */
+  readonly renewed: readonly CertificateQuestion[];
   /** 48 bytes, with which session tickets are encrypted from now on; null: those of before. */
   readonly ticketKeys: Uint8Array | null;
 }
+
+/** For changes of a part. */
+export const NO_TLS_CHANGE: TlsChange = { upserts: [], removals: [], renewed: [], ticketKeys: null };

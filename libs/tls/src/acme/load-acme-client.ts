@@ -1,0 +1,45 @@
+import { retryAfterMs } from './retry-after.js';
+
+type AcmeClient = typeof import('acme-client');
+
+/** The authority has too much to do, or has had enough of us. */
+export class AuthorityBusyError extends Error {
+  /** @param retryAfterMs how long it wants to be left alone; 0 when it does not say */
+  constructor(
+    problem: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(problem);
+  }
+}
+
+/** One answer of an authority; without a limit a connection that hangs would hold an order for ever. */
+const LONGEST_ANSWER_MS = 30_000;
+
+let loading: Promise<AcmeClient> | null = null;
+
+/** The package that speaks ACME, loaded at the first order: it takes 190 ms and 41 MB. */
+export function loadAcmeClient(): Promise<AcmeClient> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<AcmeClient> {
+  const acme = await import('acme-client');
+  // It would wait for as long as Retry-After says, with a client in its handshake: when to try again is decided here.
+  Object.assign(acme.axios.defaults, { timeout: LONGEST_ANSWER_MS, acmeSettings: NO_RETRIES });
+  acme.axios.interceptors.response.use((response) => {
+    if (response.status !== 429 && response.status !== 503) return response;
+    const header: unknown = response.headers['retry-after'];
+    const problem = `the authority answered ${response.status}: ${detailOf(response.data)}`;
+    throw new AuthorityBusyError(problem, retryAfterMs(typeof header === 'string' ? header : '', Date.now()));
+  });
+  return acme;
+}
+
+const NO_RETRIES = { retryMaxAttempts: 0, retryDefaultDelay: 0 };
+
+/** RFC 7807: what an authority says in words. */
+function detailOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return 'try again later';
+  return String(body.detail);
+}

@@ -1,0 +1,25 @@
+import { AuthorityBusyError } from '../acme/load-acme-client.js';
+
+const FIRST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60 * 60 * 1000;
+const RENEWAL_WAIT_MS = 30 * 60 * 1000;
+
+/**
+ * How long a failed order is not repeated: a minute, then twice as long each time, up to an hour. Authorities allow few
+ * failures an hour, and who says how long to wait is listened to.
+ *
+ * @param failures in a row, this one included
+ */
+export function orderWaitMs(failures: number, error: unknown): number {
+  const wait = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+  return Math.max(wait, wishOf(error));
+}
+
+/** How long a failed renewal is not repeated: there still is a certificate. @param jitter 0…1 */
+export function renewalWaitMs(error: unknown, jitter: number): number {
+  return Math.max(RENEWAL_WAIT_MS * (1 + jitter), wishOf(error));
+}
+
+function wishOf(error: unknown): number {
+  return error instanceof AuthorityBusyError ? error.retryAfterMs : 0;
+}
