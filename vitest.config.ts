@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{apps,libs,bench,scripts}/**/*.spec.ts', 'libs/*/fuzz/*.fuzz.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,bench,scripts}/**/*.spec.ts', 'libs/*/fuzz/*.fuzz.ts'],
+          environment: 'node',
+        },
       },
       {
         extends: true,
