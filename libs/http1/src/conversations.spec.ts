@@ -16,13 +16,16 @@ interface Asked {
   readonly when: 'read' | 'later' | 'at once';
 }
 
-const asked: fc.Arbitrary<Asked> = fc.record({
-  body: fc.option(fc.string({ maxLength: 300, unit: 'grapheme-ascii' }), { nil: null }),
-  chunked: fc.boolean(),
-  answer: fc.oneof(fc.string({ maxLength: 30, unit: 'grapheme-ascii' }), fc.constant('a'.repeat(20_000))),
-  answerChunked: fc.boolean(),
-  when: fc.constantFrom('read', 'later', 'at once'),
-});
+const asked: fc.Arbitrary<Asked> = fc
+  .record({
+    body: fc.option(fc.string({ maxLength: 300, unit: 'grapheme-ascii' }), { nil: null }),
+    chunked: fc.boolean(),
+    answer: fc.oneof(fc.string({ maxLength: 30, unit: 'grapheme-ascii' }), fc.constant('a'.repeat(20_000))),
+    answerChunked: fc.boolean(),
+    when: fc.constantFrom('read', 'later', 'at once'),
+  })
+  // An answer before the end of a chunked body would be the last one of its connection.
+  .filter(({ chunked, when }) => !(chunked && when === 'at once'));
 
 let server: TestServer;
 let script: readonly Asked[] = [];

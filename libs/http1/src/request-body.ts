@@ -64,10 +64,12 @@ export class RequestBody implements BodySource, ContentTaker {
     return this.#sink !== null && !this.#paused && !this.complete;
   }
 
-  /** What is missing of it can be read and thrown away, as far as one knows. */
+  /**
+   * What is missing of it is known to be little enough to be read and thrown away. Of chunks nobody knows how many will
+   * come, and an answer that promised to keep the connection cannot take it back.
+   */
   get disposable(): boolean {
-    if (this.broken) return false;
-    return this.length === null || this.length - this.received <= this.discardBytes;
+    return !this.broken && this.length !== null && this.length - this.received <= this.discardBytes;
   }
 
   /** What is still to come is worth a large buffer to read it into. */
