@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
@@ -35,6 +36,7 @@ export class Proxy {
 
   /** @throws {Error} that says what is in the way */
   static async boot(options: RunOptions, log: LogWriter): Promise<Proxy> {
+    refuseMetrics(options);
     const socket = socketPath(process.env);
     await clearSocketPath(socket);
     await sweepTempFiles();
@@ -57,8 +59,9 @@ export class Proxy {
   async shutdown(timeoutMs: number): Promise<void> {
     this.app.get(Commands).close();
     this.app.get(CertificateKeeper).close();
-    await this.app.close();
-    await this.workers.shutdown(timeoutMs);
+    // A team's hook that never ends must not keep the ports open, nor the process alive.
+    const closed = Promise.race([this.app.close(), delay(timeoutMs, undefined, { ref: false })]);
+    await Promise.all([closed, this.workers.shutdown(timeoutMs)]);
     this.log.log('INFO', 'Server stopped');
     await this.log.flushed(LONGEST_LOG_FLUSH_MS);
   }
@@ -72,6 +75,14 @@ export class Proxy {
     await listenPrivately(socket, async () => this.app.listen({ path: socket }));
     this.log.log('INFO', 'Server started', { http: httpPort, https: httpsPort });
   }
+}
+
+/** An option that did nothing would be found out when somebody needs the figures. */
+function refuseMetrics({ metricsPort }: RunOptions): void {
+  if (metricsPort === 0) return;
+  throw new Error(
+    '--metrics-port: this version serves no metrics: start it without, and unset the variable METRICS_PORT',
+  );
 }
 
 async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
