@@ -67,7 +67,7 @@ describe('a start', () => {
   });
 
   it('is refused with a metrics port: nothing would listen there', async () => {
-    const { code, stderr } = await refusedStart(new TestHome(), '--metrics-port', '9090');
+    const { code, stderr } = await runCli(new TestHome(), ['run', '--metrics-port', '9090']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Error: --metrics-port: this version serves no metrics/);
   });
