@@ -22,10 +22,14 @@ export function proxyBundle(): RolldownOptions {
       'shared/nestjs-core': 'apps/proxy/src/shared/nestjs-core.ts',
       'shared/reflect-metadata': 'apps/proxy/src/shared/reflect-metadata.ts',
       'shared/extension': 'apps/proxy/src/shared/extension.ts',
+      'shared/extension-contracts': 'apps/proxy/src/shared/extension-contracts.ts',
     },
     platform: 'node',
     external: [...LAZY_PACKAGES, ...UNUSED_OPTIONS_OF_NEST],
     tsconfig: 'tsconfig.json',
+    // Our libraries only define things: what a thread does not use of one, the suites for teams' tests above all, it does
+    // not load either.
+    treeshake: { moduleSideEffects: [{ test: /\/libs\/[^/]+\/src\//, sideEffects: false }] },
     plugins: [builtInsOnDemand()],
     output: {
       dir: 'dist',

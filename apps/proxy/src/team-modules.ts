@@ -23,6 +23,7 @@ const SHARED_PACKAGES: ReadonlyMap<string, string> = new Map([
   ['@nestjs/core', './shared/nestjs-core.js'],
   ['reflect-metadata', './shared/reflect-metadata.js'],
   ['kamal-proxy/extension', './shared/extension.js'],
+  ['kamal-proxy/extension/contracts', './shared/extension-contracts.js'],
 ]);
 
 /**

@@ -1,4 +1,5 @@
 export { BALANCING_POLICY, type BalancingPolicy, type Candidate, type Turns } from './balancing-policy.js';
+export { balancingPolicyContract } from './contract.js';
 export { BalancingPolicies } from './policies.js';
 export { SharedRows } from './shared-rows.js';
 export { SharedCounts } from './shared-counts.js';

@@ -14,5 +14,7 @@ export { type StageOrClass, type StagePlacement, STAGES } from './seams.js';
 export type { Stage } from './stage.js';
 export { exchangeFor, type ExchangeOptions } from './testing/exchange-for.js';
 export { RecordedAnswer } from './testing/recorded-answer.js';
+export { stageContract } from './testing/stage-contract.js';
 export { targetSettings } from './testing/target-settings.js';
+export { failuresOf, type TestRunner } from './testing/test-runner.js';
 export type { ClaimedTarget, ErrorPages, ServiceView, SlotView, TargetSettings } from './views.js';

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import { exchangeFor } from '@app/pipeline';
+import { exchangeFor, type TestRunner } from '@app/pipeline';
 import type { RolloutStrategy } from './rollout-strategy.js';
 import type { SplitSpec } from './split-spec.js';
-
-/** `describe` and `it` of whatever runs the tests: vitest, jest, node:test. */
-export interface TestRunner {
-  readonly describe: (name: string, body: () => void) => unknown;
-  readonly it: (name: string, body: () => void) => unknown;
-}
 
 const SPLITS: readonly SplitSpec[] = [
   { percent: 0, list: [], strategy: '', header: '', sticky: false },

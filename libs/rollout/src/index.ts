@@ -1,3 +1,4 @@
+export { rolloutStrategyContract } from './contract.js';
 export { splitPoint } from './cookie-hash.js';
 export { RolloutStrategies, type StrategyLog } from './rollout-strategies.js';
 export { ROLLOUT_STRATEGY, type RolloutStrategy } from './rollout-strategy.js';

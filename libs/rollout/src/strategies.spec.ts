@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchangeFor, Fields, NO_BODY, RecordedAnswer, ResponseHead, type Scheme } from '@app/pipeline';
-import { rolloutStrategyContract } from './contract.js';
 import { CookieHash, splitPoint } from './cookie-hash.js';
 import { Even } from './even.js';
 import { fnv1a32 } from './fnv1a.js';
@@ -34,9 +33,6 @@ function share(strategy: RolloutStrategy, percent: number, ids: number, prefix: 
 }
 
 const strategies = [new CookieHash(), new Even()];
-
-rolloutStrategyContract('cookie-hash', () => new CookieHash(), { describe, it });
-rolloutStrategyContract('even', () => new Even(), { describe, it });
 
 describe('the hash', () => {
   // Computed with Go's hash/fnv.

@@ -12,5 +12,15 @@ export {
   STAGES,
 } from '@app/pipeline';
 export { BALANCING_POLICY, type BalancingPolicy, type Candidate, type Turns } from '@app/balancing';
-export { ROLLOUT_STRATEGY, type RolloutStrategy, type SplitSpec } from '@app/rollout';
-export { STATE_STORE, type StateStore } from '@app/deployment';
+export { ROLLOUT_STRATEGY, type RolloutStrategy, type SplitSpec, splitValue } from '@app/rollout';
+export {
+  type LoadedState,
+  readState,
+  type Rejected,
+  type RejectedService,
+  type ServiceState,
+  STATE_STORE,
+  type StateContent,
+  type StateStore,
+  writeState,
+} from '@app/deployment';

@@ -1,9 +1,12 @@
-import { exchangeFor, Fields, NO_BODY, ProxyError, ResponseHead } from '@app/pipeline';
+import { exchangeFor, Fields, NO_BODY, ProxyError, ResponseHead, stageContract } from '@app/pipeline';
 import { describe, expect, it, vi } from 'vitest';
 import { LogBatch } from '../log-batch.js';
 import { AccessLogStage } from './access-log.stage.js';
 import { RequestIdStage } from './request-id.stage.js';
 import { RequestStartStage } from './request-start.stage.js';
+
+stageContract('request-id', () => new RequestIdStage(), { describe, it });
+stageContract('request-start', () => new RequestStartStage(), { describe, it });
 
 describe('access-log', () => {
   it.each<[string, (exchange: ReturnType<typeof exchangeFor>) => void, number]>([
