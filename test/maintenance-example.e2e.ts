@@ -31,6 +31,8 @@ describe('the example of a team’s module', () => {
     const proxy = await Proxy.start({
       home,
       args: module,
+      // Each worker looks for the file itself: of two one may know before the other.
+      workers: 1,
       env: { MAINTENANCE_FILE: file, MAINTENANCE_PASS: 'let-me-in' },
     });
     await proxy.deploy('web', await App.start('v1'));
