@@ -115,10 +115,11 @@ export class Authority {
   }
 
   async #accountKey(): Promise<string> {
-    const known = await this.cache.read(ACCOUNT_KEY);
+    // A cache that cannot be read or written is in the log already, or will be, with the certificate itself. It costs
+    // another account at the next start, not the certificate.
+    const known = await this.cache.read(ACCOUNT_KEY).catch(() => null);
     if (known !== null) return known;
     const key = await newPrivateKey('ec');
-    // Without a place to keep it, the next start makes another account; the certificate's own write says so in the log.
     await this.cache.write(ACCOUNT_KEY, key).catch(() => undefined);
     return key;
   }

@@ -25,18 +25,25 @@ export function loadAcmeClient(): Promise<AcmeClient> {
 
 async function load(): Promise<AcmeClient> {
   const acme = await import('acme-client');
-  // It would wait for as long as Retry-After says, with a client in its handshake: when to try again is decided here.
-  Object.assign(acme.axios.defaults, { timeout: LONGEST_ANSWER_MS, acmeSettings: NO_RETRIES });
-  acme.axios.interceptors.response.use((response) => {
+  const { defaults, interceptors } = acme.axios;
+  defaults.timeout = LONGEST_ANSWER_MS;
+  // Its own ones wait for as long as Retry-After says, with a client in its handshake, and lose the cause when nobody
+  // answers. When to try again is decided here.
+  interceptors.request.clear();
+  interceptors.response.clear();
+  interceptors.response.use((response) => {
     if (response.status !== 429 && response.status !== 503) return response;
     const header: unknown = response.headers['retry-after'];
     const problem = `the authority answered ${response.status}: ${detailOf(response.data)}`;
     throw new AuthorityBusyError(problem, retryAfterMs(typeof header === 'string' ? header : '', Date.now()));
-  });
+  }, unanswered);
   return acme;
 }
 
-const NO_RETRIES = { retryMaxAttempts: 0, retryDefaultDelay: 0 };
+/** An error of several addresses that were tried has a code, but no words. */
+function unanswered(error: { readonly message: string; readonly code?: string }): never {
+  throw new Error(`the authority does not answer: ${error.message || (error.code ?? 'unknown')}`, { cause: error });
+}
 
 /** RFC 7807: what an authority says in words. */
 function detailOf(body: unknown): string {

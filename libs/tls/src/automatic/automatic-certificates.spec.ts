@@ -1,0 +1,197 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { AcmeCache } from '../acme/acme-cache.js';
+import { toCacheText } from '../acme/cached-certificate.js';
+import { ChallengeBoard } from '../acme/challenge-board.js';
+import { CertificateDirectory } from '../fixtures/certificate-directory.js';
+import { FakeAuthority } from '../fixtures/fake-authority.js';
+import { RecordingLog } from '../fixtures/recording-log.js';
+import { testCertificate } from '../fixtures/test-certificate.js';
+import type { CertificateQuestion } from '../serving/tls-change.js';
+import { AutomaticCertificates } from './automatic-certificates.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const APP: CertificateQuestion = { service: 'web', host: 'app.test', type: 'ec' };
+
+/** Only the clock is false; sockets and files are real. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+async function automatic(onDemandUrl = '', hosts: readonly string[] = ['app.test', 'b.test']) {
+  const fake = await FakeAuthority.open();
+  const { path } = await CertificateDirectory.make();
+  const cache = new AcmeCache(path, fake.url);
+  const log = new RecordingLog();
+  const renewed: CertificateQuestion[] = [];
+  const asked: string[] = [];
+  const policy = { status: 200, body: '' };
+  const spec = { kind: 'automatic', directory: fake.url, cachePath: '', onDemandUrl } as const;
+  const start = (): AutomaticCertificates => {
+    const certificates = new AutomaticCertificates({
+      board: new ChallengeBoard({ tellChallenges: async () => undefined }),
+      asker: { askService: async (service, target, host) => (asked.push(`${service} ${host}${target}`), policy) },
+      log,
+      externalAccount: null,
+      cachePath: path,
+      onRenewed: (question) => void renewed.push(question),
+    });
+    onTestFinished(() => certificates.close());
+    certificates.serve('web', hosts, spec);
+    return certificates;
+  };
+  return { fake, cache, log, renewed, asked, policy, spec, start, certificates: start() };
+}
+
+describe('a certificate for a host of a service', () => {
+  it('is ordered when somebody wants it, once, and kept', async () => {
+    const { fake, cache, certificates, start, log } = await automatic();
+    const [first, second] = await Promise.all([certificates.get(APP), certificates.get(APP)]);
+    expect(first.covers('app.test')).toBe(true);
+    expect(second).toBe(first);
+    expect(await certificates.get(APP)).toBe(first);
+    expect(await cache.read('app.test')).toBe(toCacheText(first.pem));
+    expect((await start().get(APP)).serialNumber).toBe(first.serialNumber);
+    expect(fake.orders).toEqual(['app.test']);
+    expect(log.lines).toEqual(['INFO Certificate issued: ']);
+  });
+
+  it('comes from the cache of the original proxy, while the authority is down', async () => {
+    const { fake, cache, certificates } = await automatic();
+    fake.close();
+    await cache.write('app.test', toCacheText(testCertificate()));
+    await cache.write('app.test+rsa', toCacheText(testCertificate({ type: 'rsa' })));
+    expect((await certificates.get(APP)).keyType).toBe('ec');
+    expect((await certificates.get({ ...APP, type: 'rsa' })).keyType).toBe('rsa');
+  });
+
+  it.each([
+    ['a host of nobody', 'other.test', 'no host of the service'],
+    ['a name that no authority knows', 'localhost', 'not a public host name'],
+  ])('is not ordered for %s', async (_what, host, cause) => {
+    const { fake, certificates } = await automatic();
+    await expect(certificates.get({ ...APP, host })).rejects.toThrow(cause);
+    expect(fake.orders).toEqual([]);
+  });
+
+  it('is not ordered again for a minute after a failure, and then by the next who wants it', async () => {
+    const { fake, certificates, log } = await automatic();
+    fake.look = () => 'connection refused';
+    await expect(certificates.get(APP)).rejects.toThrow('connection refused');
+    expect(fake.orders).toHaveLength(2);
+    vi.setSystemTime(Date.now() + MINUTE - 1);
+    await expect(certificates.get(APP)).rejects.toThrow('connection refused');
+    expect(fake.orders).toHaveLength(2);
+    fake.look = () => '';
+    vi.setSystemTime(Date.now() + 1);
+    await certificates.get(APP);
+    expect(log.lines[0]).toMatch(/^ERROR Certificate not issued: tls-alpn-01: connection refused; http-01: /);
+  });
+
+  it('is not ordered before the authority wants it, if it says', async () => {
+    const { fake, certificates } = await automatic();
+    fake.busySeconds = 600;
+    await expect(certificates.get(APP)).rejects.toThrow(/429/);
+    fake.busySeconds = 0;
+    vi.setSystemTime(Date.now() + 5 * MINUTE);
+    await expect(certificates.get(APP)).rejects.toThrow(/429/);
+    vi.setSystemTime(Date.now() + 5 * MINUTE);
+    await certificates.get(APP);
+  });
+
+  it('is served although it could not be saved', async () => {
+    const { cache, certificates, fake, log } = await automatic();
+    await writeFile(cache.directory, 'a file where the directory should be');
+    const first = await certificates.get(APP);
+    expect(await certificates.get(APP)).toBe(first);
+    expect(fake.orders).toHaveLength(1);
+    expect(log.lines).toContainEqual(expect.stringMatching(/^ERROR Certificate not saved: .*(ENOTDIR|EEXIST)/));
+  });
+
+  it('is ordered again when what is in the cache has expired', async () => {
+    const { cache, certificates, fake } = await automatic();
+    await cache.write('app.test', toCacheText(testCertificate({ validTo: Date.now() - 1000 })));
+    await certificates.get(APP);
+    expect(fake.orders).toEqual(['app.test']);
+  });
+
+  it('outlives a deploy that changes nothing, and goes with its service', async () => {
+    const { certificates, fake, spec, cache } = await automatic();
+    await certificates.get(APP);
+    await rm(join(cache.directory, 'app.test'));
+    certificates.serve('web', ['app.test', 'b.test'], { ...spec });
+    await certificates.get(APP);
+    expect(fake.orders).toHaveLength(1);
+    certificates.forget('web');
+    await expect(certificates.get(APP)).rejects.toThrow('the service orders no certificates');
+  });
+});
+
+describe('a renewal', () => {
+  it('comes when a third of the life is left, for what lies in the cache as well', async () => {
+    const { fake, cache, certificates, renewed } = await automatic();
+    const old = testCertificate({
+      names: ['b.test'],
+      validFrom: Date.now() - 61 * DAY,
+      validTo: Date.now() + 29 * DAY,
+    });
+    await cache.write('b.test', toCacheText(old));
+    const first = await certificates.get(APP);
+    await certificates.renew();
+    expect(fake.orders).toEqual(['app.test', 'b.test']);
+    expect(renewed).toEqual([{ service: 'web', host: 'b.test', type: 'ec' }]);
+    vi.setSystemTime(Date.now() + 60 * DAY);
+    await certificates.renew();
+    expect((await certificates.get(APP)).serialNumber).not.toBe(first.serialNumber);
+    expect(renewed).toHaveLength(3);
+    await certificates.renew();
+    expect(renewed).toHaveLength(3);
+  });
+
+  it('that fails leaves what there is, and is tried again within the hour', async () => {
+    const { fake, certificates, renewed, log } = await automatic();
+    const first = await certificates.get(APP);
+    vi.setSystemTime(Date.now() + 61 * DAY);
+    fake.look = () => 'connection refused';
+    await certificates.renew();
+    await certificates.renew();
+    expect(await certificates.get(APP)).toBe(first);
+    expect(fake.orders).toHaveLength(3);
+    expect(log.lines.at(-1)).toMatch(/^ERROR Certificate not renewed: /);
+    fake.look = () => '';
+    vi.setSystemTime(Date.now() + 60 * MINUTE);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+  });
+
+  it('is no first order: that is left to whoever wants it', async () => {
+    const { fake, certificates } = await automatic();
+    await certificates.renew();
+    expect(fake.orders).toEqual([]);
+  });
+});
+
+describe('a certificate on demand', () => {
+  const ANY: CertificateQuestion = { ...APP, host: 'tenant.test' };
+
+  it('is ordered when the service itself allows it, which is not asked again', async () => {
+    const { fake, certificates, asked, start } = await automatic('/allowed?b=2&a=1', []);
+    await certificates.get(ANY);
+    await certificates.get(ANY);
+    await start().get(ANY);
+    expect(asked).toEqual(['web tenant.test/allowed?a=1&b=2&host=tenant.test']);
+    expect(fake.orders).toEqual(['tenant.test']);
+  });
+
+  it('is refused otherwise, and nothing is left of the question', async () => {
+    const { fake, cache, certificates, asked, policy, log } = await automatic('/allowed', []);
+    policy.status = 403;
+    await expect(certificates.get(ANY)).rejects.toThrow('the on-demand URL answered 403');
+    await expect(certificates.get(ANY)).rejects.toThrow('the on-demand URL answered 403');
+    expect(asked).toHaveLength(2);
+    expect(fake.orders).toEqual([]);
+    await expect(readdir(cache.directory)).rejects.toThrow(/ENOENT/);
+    expect(log.lines[0]).toBe('INFO Certificate not allowed: ');
+  });
+});

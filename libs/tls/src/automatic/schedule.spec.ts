@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { AuthorityBusyError } from '../acme/load-acme-client.js';
+import { orderWaitMs, renewalWaitMs } from './backoff.js';
+import { renewalTime } from './renewal-time.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const lifeOf = (days: number) => ({ validFrom: 0, validTo: days * DAY });
+const any = new Error('any');
+
+describe('a certificate is renewed', () => {
+  it.each([
+    [90, 60],
+    [365, 335],
+    [6, 4],
+  ])('of %d days after %d', (life, day) => {
+    expect(renewalTime(lifeOf(life), 0)).toBe(day * DAY);
+  });
+
+  it('up to an hour earlier, so that not all are at the same time', () => {
+    expect(renewalTime(lifeOf(90), 1)).toBe(60 * DAY - HOUR);
+    expect(renewalTime({ validFrom: 0, validTo: 30 * MINUTE }, 1)).toBe(19 * MINUTE);
+  });
+
+  it('again half an hour to an hour after a failure, or when the authority says', () => {
+    expect([renewalWaitMs(any, 0), renewalWaitMs(any, 1)]).toEqual([30 * MINUTE, HOUR]);
+    expect(renewalWaitMs(new AuthorityBusyError('', DAY), 0)).toBe(DAY);
+  });
+});
+
+describe('a failed order is tried again', () => {
+  it('after a minute, then after twice as long each time, up to an hour', () => {
+    const waits = [1, 2, 3, 6, 7, 2000].map((failures) => orderWaitMs(failures, any) / MINUTE);
+    expect(waits).toEqual([1, 2, 4, 32, 60, 60]);
+  });
+
+  it('not before the authority wants it', () => {
+    expect(orderWaitMs(1, new AuthorityBusyError('', DAY))).toBe(DAY);
+    expect(orderWaitMs(1, new AuthorityBusyError('', 0))).toBe(MINUTE);
+  });
+});
