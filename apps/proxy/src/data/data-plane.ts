@@ -36,7 +36,8 @@ export class DataPlane {
     const path = requestPath(app);
     const door = new FrontDoor(start, (exchange) => path.run(exchange), app.get(ServerCertificates), channel);
     new Heartbeat(start, (now) => door.sweep(now)).begin();
-    const questions = new ServiceQuestions(app.get(Routing), behindRedirect(path));
+    const routing = app.get(Routing);
+    const questions = new ServiceQuestions((name) => routing.services.get(name), behindRedirect(path));
     const tls = new TlsDuties(app.get(ServerCertificates), questions, channel);
     return new DataPlane(app, channel, door, tls);
   }

@@ -1,5 +1,12 @@
-import { type ConnectionView, Exchange, Fields, NO_BODY, ProxyError, type RequestPath } from '@app/pipeline';
-import type { Routing } from '@app/routing';
+import {
+  type ConnectionView,
+  Exchange,
+  Fields,
+  NO_BODY,
+  ProxyError,
+  type RequestPath,
+  type ServiceView,
+} from '@app/pipeline';
 import type { PolicyAnswer } from '@app/tls';
 import { CollectedAnswer } from './collected-answer.js';
 
@@ -16,15 +23,18 @@ const FROM_INSIDE: ConnectionView = {
 
 /** Asks a service of this worker on the proxy's own behalf: through its gate, by a target of its own, without a log line. */
 export class ServiceQuestions {
-  /** @param path what happens to such a request */
+  /**
+   * @param find a service by its name
+   * @param path what happens to such a request
+   */
   constructor(
-    private readonly routing: Routing,
+    private readonly find: (service: string) => ServiceView | undefined,
     private readonly path: RequestPath,
   ) {}
 
   /** GETs path and query. @throws {Error} when there is no such service, or no answer in two seconds */
   async ask(service: string, target: string, host: string): Promise<PolicyAnswer> {
-    const asked = this.routing.services.get(service);
+    const asked = this.find(service);
     if (asked === undefined) throw new Error(`no service ${service}`);
     const answer = new CollectedAnswer();
     const exchange = new Exchange(
@@ -33,7 +43,7 @@ export class ServiceQuestions {
         target,
         host,
         protocol: 'HTTP/1.1',
-        fields: Fields.of('User-Agent', 'kamal-proxy'),
+        fields: new Fields(),
         upgrade: null,
         expectsContinue: false,
       },
@@ -42,15 +52,14 @@ export class ServiceQuestions {
       answer,
     );
     exchange.service = asked;
-    const deadline = setTimeout(() => {
-      exchange.cancel(new ProxyError('TARGET_TIMEOUT', `no answer in ${LONGEST_MS} ms`));
-    }, LONGEST_MS);
+    const late = new ProxyError('TARGET_TIMEOUT', `no answer in ${LONGEST_MS} ms`);
+    const deadline = setTimeout(() => exchange.cancel(late), LONGEST_MS);
     const { promise, resolve } = Promise.withResolvers<void>();
     exchange.onEnd(() => resolve());
     this.path.run(exchange);
     await promise;
     clearTimeout(deadline);
-    if (exchange.error?.code === 'TARGET_TIMEOUT' && answer.status === 0) throw exchange.error;
+    if (exchange.error === late) throw late;
     return { status: answer.status, body: answer.text };
   }
 }

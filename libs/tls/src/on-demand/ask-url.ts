@@ -15,7 +15,7 @@ export async function askUrl(url: URL, timeoutMs = LONGEST_MS): Promise<PolicyAn
   const { promise, resolve, reject } = Promise.withResolvers<PolicyAnswer>();
   let answer: PolicyAnswer | null = null;
   const settle = (error: Error): void => (answer === null ? reject(error) : resolve(answer));
-  const request = get(url, { agent: false, headers: { 'User-Agent': 'kamal-proxy' } }, (response: IncomingMessage) => {
+  const request = get(url, { agent: false }, (response: IncomingMessage) => {
     answer = { status: response.statusCode ?? 0, body: '' };
     response.setEncoding('latin1').on('data', (text: string) => {
       answer = { status: response.statusCode ?? 0, body: ((answer?.body ?? '') + text).slice(0, MOST_CHARACTERS) };
