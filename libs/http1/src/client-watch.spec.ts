@@ -12,6 +12,7 @@ const IDLE: WatchedClient = {
   awaitedBodyBytes: null,
   unsentBytes: 0,
   takenBytes: 0,
+  lingerMs: 5000,
 };
 
 /** What is said at each of these seconds. */

@@ -15,6 +15,8 @@ export interface WatchedClient {
   /** When the client ended its side, ms; null before. */
   readonly inputEndedAt: number | null;
   readonly answering: boolean;
+  /** How long it may take to notice that we have closed, ms. */
+  readonly lingerMs: number;
   /** Bytes of the current body that came; null when nobody is waiting for any. */
   readonly awaitedBodyBytes: number | null;
   /** Bytes that the client has yet to take, and those that it took. */
@@ -29,6 +31,9 @@ export type Verdict = 'fine' | 'close' | 'refuse-head' | 'slow-body' | 'gone';
 const FRESH_WHEN_LEAVING_MS = 1000;
 /** One write of many megabytes is taken as a whole, so it may take longer: what it would at 16 KB a second. */
 const QUEUED_BYTES_PER_MS = 16;
+
+/** How long the close waits for a client that was refused for being slow: it had its time. */
+export const LATE_LINGER_MS = 500;
 
 /**
  * Notices clients that take too long, looking once a second.
@@ -64,7 +69,7 @@ export class ClientWatch {
       case 'discarding':
         return lasted >= limits.lingerMs ? 'close' : 'fine';
       case 'closing':
-        return client.unsentBytes === 0 && lasted >= limits.lingerMs ? 'gone' : 'fine';
+        return client.unsentBytes === 0 && lasted >= client.lingerMs ? 'gone' : 'fine';
       case 'detached':
       case 'closed':
         return 'fine';

@@ -24,6 +24,18 @@ describe('a client that takes its time', () => {
     expect(server.refused).toEqual(['head-timeout']);
   });
 
+  it('is not waited for again when it was told', async () => {
+    server = await TestServer.start(echoTarget);
+    const client = await server.connect();
+    client.send('GET / HTTP/1.1\r\nHost: x\r\nX-A: ');
+    while (server.connection.phase !== 'head') await aTurn();
+    server.sweep(10_000);
+    server.sweep(400);
+    expect(server.connection.phase).toBe('closing');
+    server.sweep(600);
+    while (server.connection.phase !== 'closed') await aTurn();
+  });
+
   it('is sent away when it says nothing at all', async () => {
     server = await TestServer.start(echoTarget);
     const client = await server.connect();

@@ -10,7 +10,7 @@ import {
 } from '@app/pipeline';
 import { type AnswerOwner, AnswerWriter } from './answer-writer.js';
 import { ClientSocket } from './client-socket.js';
-import { ClientWatch, type WatchedClient } from './client-watch.js';
+import { ClientWatch, LATE_LINGER_MS, type WatchedClient } from './client-watch.js';
 import { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 import type { ConnectionPhase } from './connection-phase.js';
 import { refusalPage } from './refusal-page.js';
@@ -42,6 +42,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   leavingSince: number | null = null;
   inputEndedAt: number | null = null;
   fresh = true;
+  lingerMs: number;
   readonly #answers: AnswerWriter;
   readonly #intake: RequestIntake;
   readonly #watch: ClientWatch;
@@ -57,6 +58,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     private readonly owner: ConnectionOwner,
     limits: ConnectionLimits = DEFAULT_LIMITS,
   ) {
+    this.lingerMs = limits.lingerMs;
     this.#answers = new AnswerWriter(socket, this);
     this.#intake = new RequestIntake(socket, this, limits);
     this.#watch = new ClientWatch(limits);
@@ -103,6 +105,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
       case 'close':
         return this.#close();
       case 'refuse-head':
+        this.lingerMs = LATE_LINGER_MS;
         return this.refused(new RefusedRequest(408, 'head-timeout', 'the request head did not come in time'));
       case 'slow-body':
         return this.#intake.body?.breakOff(broken('the client sends its body too slowly'));
