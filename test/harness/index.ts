@@ -9,5 +9,6 @@ export { RawClient } from './raw-client.js';
 export { Recorded } from './recorded.js';
 export { answerOk, type RawBehaviour, RawTarget } from './raw-target.js';
 export { refusedStart } from './refused-start.js';
+export { TeamProject } from './team-project.js';
 export { KAMAL_PROXY, PROJECT, TestHome } from './test-home.js';
 export { type VitalSigns, vitalSigns } from './vital-signs.js';

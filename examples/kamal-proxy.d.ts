@@ -1,0 +1,44 @@
+/**
+ * In this repository the examples are compiled against what they get at run time, too, and not only against the types
+ * that lie in their folders. The same lists as in apps/proxy/src/shared/.
+ */
+declare module 'kamal-proxy/extension' {
+  export {
+    type ConnectionView,
+    type Exchange,
+    Fields,
+    ProxyError,
+    type ProxyErrorCode,
+    type RequestHead,
+    ResponseHead,
+    type Stage,
+    type StagePlacement,
+    STAGES,
+  } from '@app/pipeline';
+  export { BALANCING_POLICY, type BalancingPolicy, type Candidate, type Turns } from '@app/balancing';
+  export { ROLLOUT_STRATEGY, type RolloutStrategy, type SplitSpec, splitValue } from '@app/rollout';
+  export {
+    type LoadedState,
+    readState,
+    type Rejected,
+    type RejectedService,
+    type ServiceState,
+    STATE_STORE,
+    type StateContent,
+    type StateStore,
+    writeState,
+  } from '@app/deployment';
+}
+
+declare module 'kamal-proxy/extension/contracts' {
+  export {
+    exchangeFor,
+    type ExchangeOptions,
+    NO_BODY,
+    RecordedAnswer,
+    stageContract,
+    type TestRunner,
+  } from '@app/pipeline';
+  export { balancingPolicyContract } from '@app/balancing';
+  export { rolloutStrategyContract } from '@app/rollout';
+}
