@@ -73,4 +73,19 @@ describe('a team’s module', () => {
     expect((await proxy.get('/', { host: 'three.test' })).status).toBe(404);
     expect(existsSync(proxy.home.state)).toBe(false);
   });
+
+  it('keeps the state elsewhere in the text of the file, and finds it there after a restart', async () => {
+    const home = new TestHome();
+    const options = {
+      home,
+      args: ['--module', module('state-as-text.mjs')],
+      env: { TEAM_STATE: home.path('team.json') },
+    };
+    const before = await Proxy.start(options);
+    await before.deploy('web', await App.start('v1'));
+    await before.end('SIGTERM');
+    const after = await Proxy.start(options);
+    expect((await after.get()).body).toBe('v1');
+    expect(existsSync(home.state)).toBe(false);
+  });
 });
