@@ -1,6 +1,6 @@
 /**
  * In this repository the examples are compiled against what they get at run time, too, and not only against the types
- * that lie in their folders. The same lists as in apps/proxy/src/shared/.
+ * that lie in their folders. From the lists in apps/proxy/src/shared/.
  */
 declare module 'kamal-proxy/extension' {
   export {
