@@ -17,6 +17,7 @@ declare module 'kamal-proxy/extension' {
   } from '@app/pipeline';
   export { BALANCING_POLICY, type BalancingPolicy, type Candidate, type Turns } from '@app/balancing';
   export { ROLLOUT_STRATEGY, type RolloutStrategy, type SplitSpec, splitValue } from '@app/rollout';
+  export { CERTIFICATE_SOURCE, type CertificatePem, type CertificateSource } from '@app/tls';
   export {
     type LoadedState,
     readState,
@@ -41,4 +42,5 @@ declare module 'kamal-proxy/extension/contracts' {
   } from '@app/pipeline';
   export { balancingPolicyContract } from '@app/balancing';
   export { rolloutStrategyContract } from '@app/rollout';
+  export { certificateSourceContract } from '@app/tls';
 }

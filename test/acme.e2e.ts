@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeAuthority } from '../libs/tls/src/fixtures/fake-authority.js';
-import { App, Proxy, type ProxyOptions } from './harness/index.js';
+import { testCertificate } from '../libs/tls/src/fixtures/test-certificate.js';
+import { App, Proxy, type ProxyOptions, TestHome } from './harness/index.js';
 import { lookAt } from './harness/proofs.js';
 import { askSecurely, handshake } from './harness/secure-client.js';
 
@@ -104,5 +105,20 @@ describe('certificates on demand', () => {
     await expect(shown(proxy, 'two.test')).rejects.toMatchObject(REFUSED);
     await proxy.log.first((line) => line.msg === 'Certificate not allowed' && line.status === 503);
     expect(app.requests.count).toBe(0);
+  });
+});
+
+describe("a team's own source of certificates", () => {
+  it('is asked before any authority', async () => {
+    const home = new TestHome();
+    const file = home.path('vault.json');
+    const kept = testCertificate({ names: ['app.test'] });
+    writeFileSync(file, JSON.stringify({ 'app.test': kept }));
+    const args = ['--module', join(import.meta.dirname, 'team-modules/vault.mjs')];
+    const options = { home, args, env: { VAULT_FILE: file } };
+    const { authority, proxy } = await automaticProxy(['--host', 'app.test,b.test'], options);
+    expect((await shown(proxy, 'app.test'))?.toString()).toBe(new X509Certificate(kept.chain).toString());
+    expect((await shown(proxy, 'b.test'))?.issuer).toBe('CN=Fake Authority');
+    expect(authority.orders).toEqual(['b.test']);
   });
 });

@@ -26,3 +26,5 @@ export {
 export { AcmeChallengeStage } from './stages/acme-challenge.stage.js';
 export { StrictSniStage } from './stages/strict-sni.stage.js';
 export type { TlsLog } from './tls-log.js';
+export { CERTIFICATE_SOURCE, type CertificateSource } from './source/certificate-source.js';
+export { certificateSourceContract } from './source/contract.js';

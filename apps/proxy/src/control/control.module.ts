@@ -21,7 +21,11 @@ export class ControlModule {
       providers: [
         { provide: LogWriter, useValue: log },
         { provide: WorkerPool, useValue: workers },
-        { provide: CertificateKeeper, useFactory: () => certificateKeeper(workers, log) },
+        {
+          provide: CertificateKeeper,
+          inject: [ModuleRef],
+          useFactory: (modules: ModuleRef) => certificateKeeper(workers, log, modules),
+        },
         FILE_STORE,
         {
           provide: Commands,

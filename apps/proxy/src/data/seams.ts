@@ -2,28 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { BALANCING_POLICY, BalancingPolicies, type BalancingPolicy } from '@app/balancing';
 import { RequestPath, type Stage, type StageOrClass, type StagePlacement, STAGES } from '@app/pipeline';
 import { ROLLOUT_STRATEGY, RolloutStrategies, type RolloutStrategy } from '@app/rollout';
+import { collect } from '../collect.js';
 import { type PlacedStage, placeStages } from './place-stages.js';
 import { REQUEST_PATH } from './request-path.js';
-
-/**
- * Everything that the teams' modules provide for one seam, in the order of the flags. Nest merges nothing: the same
- * token in two modules is two providers, and this asks for each.
- */
-function collect<Provided>(app: INestApplicationContext, token: symbol): Provided[] {
-  let provided: (Provided | Provided[])[];
-  try {
-    provided = app.get(token, { strict: false, each: true });
-  } catch {
-    // Nest's way to say that nobody provides it.
-    return [];
-  }
-  const all: Provided[] = [];
-  for (const one of provided) {
-    if (Array.isArray(one)) all.push(...one);
-    else all.push(one);
-  }
-  return all;
-}
 
 /** Takes the teams' strategies and policies. @throws {Error} for a name that is taken */
 export function addNamed(app: INestApplicationContext): void {

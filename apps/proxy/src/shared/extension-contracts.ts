@@ -12,3 +12,4 @@ export {
 } from '@app/pipeline';
 export { balancingPolicyContract } from '@app/balancing';
 export { rolloutStrategyContract } from '@app/rollout';
+export { certificateSourceContract } from '@app/tls';

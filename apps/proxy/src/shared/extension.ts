@@ -13,6 +13,7 @@ export {
 } from '@app/pipeline';
 export { BALANCING_POLICY, type BalancingPolicy, type Candidate, type Turns } from '@app/balancing';
 export { ROLLOUT_STRATEGY, type RolloutStrategy, type SplitSpec, splitValue } from '@app/rollout';
+export { CERTIFICATE_SOURCE, type CertificatePem, type CertificateSource } from '@app/tls';
 export {
   type LoadedState,
   readState,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { AcmeCache } from '../acme/acme-cache.js';
 import { toCacheText } from '../acme/cached-certificate.js';
 import { ChallengeBoard } from '../acme/challenge-board.js';
+import type { CertificatePem } from '../certificate/certificate-pem.js';
 import { CertificateDirectory } from '../fixtures/certificate-directory.js';
 import { FakeAuthority } from '../fixtures/fake-authority.js';
 import { RecordingLog } from '../fixtures/recording-log.js';
@@ -27,6 +28,7 @@ async function automatic(onDemandUrl = '', hosts: readonly string[] = ['app.test
   const renewed: CertificateQuestion[] = [];
   const asked: string[] = [];
   const policy = { status: 200, body: '' };
+  const vault = new Map<string, () => CertificatePem>();
   const spec = { kind: 'automatic', directory: fake.url, cachePath: '', onDemandUrl } as const;
   const start = (): AutomaticCertificates => {
     const certificates = new AutomaticCertificates({
@@ -34,6 +36,7 @@ async function automatic(onDemandUrl = '', hosts: readonly string[] = ['app.test
       asker: { askService: async (service, target, host) => (asked.push(`${service} ${host}${target}`), policy) },
       log,
       externalAccount: null,
+      sources: [{ name: 'vault', certificateFor: async (host) => vault.get(host)?.() ?? null }],
       cachePath: path,
       onRenewed: (question) => void renewed.push(question),
     });
@@ -41,7 +44,7 @@ async function automatic(onDemandUrl = '', hosts: readonly string[] = ['app.test
     certificates.serve('web', hosts, spec);
     return certificates;
   };
-  return { fake, cache, log, renewed, asked, policy, spec, start, certificates: start() };
+  return { fake, cache, log, renewed, asked, policy, vault, spec, start, certificates: start() };
 }
 
 describe('a certificate for a host of a service', () => {
@@ -193,5 +196,44 @@ describe('a certificate on demand', () => {
     expect(fake.orders).toEqual([]);
     await expect(readdir(cache.directory)).rejects.toThrow(/ENOENT/);
     expect(log.lines[0]).toBe('INFO Certificate not allowed: ');
+  });
+});
+
+describe("a certificate from a team's own source", () => {
+  const fromVault = (): CertificatePem => testCertificate({ validTo: Date.now() + 90 * DAY });
+
+  it('comes before what is in the cache, and before any order', async () => {
+    const { fake, cache, certificates, vault } = await automatic();
+    await cache.write('app.test', toCacheText(testCertificate()));
+    const pem = fromVault();
+    vault.set('app.test', () => pem);
+    expect((await certificates.get(APP)).pem).toBe(pem);
+    expect((await certificates.get({ ...APP, host: 'b.test' })).covers('b.test')).toBe(true);
+    expect(fake.orders).toEqual(['b.test']);
+  });
+
+  it('is asked for again in time', async () => {
+    const { fake, certificates, vault, renewed } = await automatic();
+    vault.set('app.test', fromVault);
+    const first = await certificates.get(APP);
+    vi.setSystemTime(Date.now() + 61 * DAY);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect((await certificates.get(APP)).serialNumber).not.toBe(first.serialNumber);
+    expect(fake.orders).toEqual([]);
+  });
+
+  it('that cannot say is not passed over: nothing is ordered, and it is asked again a minute later', async () => {
+    const { fake, certificates, vault, log } = await automatic();
+    vault.set('app.test', () => {
+      throw new Error('sealed');
+    });
+    await expect(certificates.get(APP)).rejects.toThrow('certificate source "vault": sealed');
+    vault.set('app.test', fromVault);
+    await expect(certificates.get(APP)).rejects.toThrow('certificate source "vault": sealed');
+    vi.setSystemTime(Date.now() + MINUTE);
+    await certificates.get(APP);
+    expect(fake.orders).toEqual([]);
+    expect(log.lines[0]).toBe('ERROR Certificate not issued: certificate source "vault": sealed');
   });
 });

@@ -6,6 +6,8 @@ import type { Certificate } from '../certificate/certificate.js';
 import type { AutomaticCertificateSpec } from '../keeping/certificate-spec.js';
 import { OnDemandPolicy, type ServiceAsker } from '../on-demand/on-demand-policy.js';
 import type { CertificateQuestion } from '../serving/tls-change.js';
+import { askSources } from '../source/ask-sources.js';
+import type { CertificateSource } from '../source/certificate-source.js';
 import type { TlsLog } from '../tls-log.js';
 import { AutomaticService } from './automatic-service.js';
 
@@ -17,6 +19,8 @@ export interface AutomaticParts {
   readonly asker: ServiceAsker;
   readonly log: TlsLog;
   readonly externalAccount: ExternalAccount | null;
+  /** Teams' own, in their order. */
+  readonly sources: readonly CertificateSource[];
   /** For services that were saved without one. */
   readonly cachePath: string;
   /** What was answered to this is out of date. */
@@ -70,13 +74,14 @@ export class AutomaticCertificates {
   }
 
   #make(service: string, hosts: readonly string[], spec: AutomaticCertificateSpec): AutomaticService {
-    const { asker, log } = this.parts;
+    const { asker, log, sources } = this.parts;
     const onDemand = spec.onDemandUrl !== '';
     const policy = new OnDemandPolicy(service, spec.onDemandUrl, asker, log);
     const permit = async (host: string): Promise<void> => {
       if (onDemand) await policy.permit(host);
     };
-    const means = { ...this.#authorityOf(spec), log, permit };
+    const bring = async (host: string): Promise<Certificate | null> => askSources(sources, host, service);
+    const means = { ...this.#authorityOf(spec), log, bring, permit };
     return new AutomaticService(onDemand ? null : new Set(hosts), means);
   }
 

@@ -4,6 +4,7 @@ import { cacheName, fromCacheText, toCacheText } from '../acme/cached-certificat
 import type { KeyType } from '../acme/key-type.js';
 import type { Certificate } from '../certificate/certificate.js';
 import { parseCertificate } from '../certificate/parse-certificate.js';
+import { HostNotAllowedError } from '../on-demand/on-demand-policy.js';
 import type { TlsLog } from '../tls-log.js';
 import { orderWaitMs, renewalWaitMs } from './backoff.js';
 import { renewalTime } from './renewal-time.js';
@@ -13,12 +14,14 @@ export interface CertificateMeans {
   readonly authority: Authority;
   readonly cache: AcmeCache;
   readonly log: TlsLog;
+  /** A team's own sources, which come first: the host's certificate, or null when none of them has one. */
+  readonly bring: (host: string) => Promise<Certificate | null>;
   /** Asked before a certificate is ordered that there was none of before. @throws {Error} when it must not be */
   readonly permit: (host: string) => Promise<void>;
 }
 
 /**
- * The certificate of one host: in the cache, or ordered.
+ * The certificate of one host: from a team's source, from the cache, or ordered.
  *
  *     unknown ──in the cache──► valid ──a third is left──► renewing ──► valid
  *        └──► permitted? ──► ordering ──► valid                └─ failed ─► valid, again later
@@ -56,28 +59,32 @@ export class ManagedCertificate {
    */
   async renewIfDue(): Promise<Certificate | null> {
     if (this.#obtaining !== null) return null;
-    this.#current ??= await this.#look();
-    if (this.#current === null || Date.now() < this.#renewAt) return null;
+    const current = this.#current ?? (await this.#look());
+    if (current === null) return null;
+    if (this.#current === null) this.#take(current);
+    if (Date.now() < this.#renewAt) return null;
     try {
-      return await this.#order();
+      return (await this.#bring()) ?? (await this.#order());
     } catch (error) {
       this.#renewAt = Date.now() + renewalWaitMs(error, Math.random());
       this.#log('ERROR', 'Certificate not renewed', {
         error: reasonOf(error),
-        valid_to: isoTime(this.#current.validTo),
+        valid_to: isoTime(current.validTo),
       });
       return null;
     }
   }
 
   async #obtain(): Promise<Certificate> {
-    const found = await this.#look();
-    if (found !== null) return (this.#current = found);
-    if (this.#failure !== null && Date.now() < this.#failure.until) throw this.#failure.error;
-    await this.means.permit(this.host);
+    const failure = this.#failure !== null && Date.now() < this.#failure.until ? this.#failure.error : null;
     try {
+      const found = (failure === null ? await this.#bring() : null) ?? (await this.#look());
+      if (found !== null) return this.#take(found);
+      if (failure !== null) throw failure;
+      await this.means.permit(this.host);
       return await this.#order();
     } catch (error) {
+      if (error === failure || error instanceof HostNotAllowedError) throw error;
       this.#failures += 1;
       const waitMs = orderWaitMs(this.#failures, error);
       this.#failure = { error: new Error(reasonOf(error)), until: Date.now() + waitMs };
@@ -86,24 +93,33 @@ export class ManagedCertificate {
     }
   }
 
+  async #bring(): Promise<Certificate | null> {
+    const brought = await this.means.bring(this.host);
+    if (brought === null) return null;
+    this.#log('INFO', 'Certificate brought', { serial: brought.serialNumber, valid_to: isoTime(brought.validTo) });
+    return this.#take(brought);
+  }
+
   /** What the cache has: from before a restart, or from another proxy. */
   async #look(): Promise<Certificate | null> {
     const text = await this.means.cache.read(this.#name).catch((error: unknown) => {
       this.#log('ERROR', 'Certificate cache not readable', { error: reasonOf(error) });
       return null;
     });
-    const found = text === null ? null : fromCacheText(text, this.host, this.type, Date.now());
-    if (found !== null) this.#renewAt = renewalTime(found, Math.random());
-    return found;
+    return text === null ? null : fromCacheText(text, this.host, this.type, Date.now());
   }
 
-  async #order(): Promise<Certificate> {
-    const pem = await this.means.authority.order(this.host, this.type);
-    const certificate = parseCertificate(pem);
+  #take(certificate: Certificate): Certificate {
     this.#current = certificate;
     this.#renewAt = renewalTime(certificate, Math.random());
     this.#failures = 0;
     this.#failure = null;
+    return certificate;
+  }
+
+  async #order(): Promise<Certificate> {
+    const pem = await this.means.authority.order(this.host, this.type);
+    const certificate = this.#take(parseCertificate(pem));
     await this.means.cache.write(this.#name, toCacheText(pem)).catch((error: unknown) => {
       this.#log('ERROR', 'Certificate not saved', { error: reasonOf(error) });
     });

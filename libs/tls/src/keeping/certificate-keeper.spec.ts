@@ -17,7 +17,7 @@ function keep() {
     tellChallenges: async () => undefined,
     askService: async () => ({ status: 404, body: '' }),
   };
-  const keeper = new CertificateKeeper(workers, log, { cachePath: '/nowhere', externalAccount: null });
+  const keeper = new CertificateKeeper(workers, log, { cachePath: '/nowhere', sources: [], externalAccount: null });
   onTestFinished(() => keeper.close());
   return { keeper, told, log };
 }

@@ -13,6 +13,7 @@ import {
   NO_TLS_CHANGE,
   type TlsServiceSpec,
 } from '../serving/tls-change.js';
+import type { CertificateSource } from '../source/certificate-source.js';
 import type { TlsLog } from '../tls-log.js';
 import type { CertificateSpec } from './certificate-spec.js';
 import type { TlsWorkers } from './tls-workers.js';
@@ -29,6 +30,8 @@ export interface CertifiedService {
 export interface KeeperOptions {
   /** Where certificates are kept of services that were saved without a place. */
   readonly cachePath: string;
+  /** What teams bring, in the order of their modules. */
+  readonly sources: readonly CertificateSource[];
   /** For authorities that want one. */
   readonly externalAccount: ExternalAccount | null;
 }
