@@ -92,7 +92,11 @@ describe('certificates on demand', () => {
     ]);
     expect(authority.orders).toEqual(['good.test']);
     await proxy.log.first((line) => line.msg === 'Certificate not allowed' && line.status === 403);
-    expect(proxy.log.items.filter(({ msg }) => msg === 'Request')).toEqual([]);
+    const token = '/.well-known/acme-challenge/unknown';
+    expect((await proxy.get(token, { host: 'bad.test' })).status).toBe(403);
+    expect((await proxy.get(token, { host: 'good.test' })).status).toBe(404);
+    const logged = await proxy.log.atLeast(2, ({ msg }) => msg === 'Request');
+    expect(logged.map(({ path }) => path)).toEqual([token, token]);
     expect((await askSecurely(proxy.httpsPort, '/good', { host: 'good.test' })).status).toBe(200);
   });
 

@@ -1,7 +1,14 @@
 import type { RunOptions } from '@app/admin-api';
 import type { LogFields, LogLevel } from '@app/observability';
 import type { DrainScope, TableChange } from '@app/routing';
-import type { CertificateAnswer, CertificateQuestion, Challenge, PolicyAnswer, TlsChange } from '@app/tls';
+import type {
+  CertificateAnswer,
+  CertificateQuestion,
+  Challenge,
+  HostQuestion,
+  PolicyAnswer,
+  TlsChange,
+} from '@app/tls';
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
@@ -46,6 +53,7 @@ export type TlsToWorker =
   /** Before the table that needs it. */
   | { readonly kind: 'tls'; readonly change: TlsChange }
   | { readonly kind: 'certificate'; readonly answer: CertificateAnswer }
+  | { readonly kind: 'host-allowed'; readonly order: number; readonly allowed: boolean }
   /** All that are open, in place of those before. */
   | { readonly kind: 'challenges'; readonly order: number; readonly open: readonly Challenge[] }
   /** On behalf of the control plane: may this host have a certificate? */
@@ -59,6 +67,7 @@ export type TlsToWorker =
 
 export type TlsFromWorker =
   | { readonly kind: 'certificate-wanted'; readonly question: CertificateQuestion }
+  | { readonly kind: 'host-wanted'; readonly order: number; readonly question: HostQuestion }
   | { readonly kind: 'challenges-taken'; readonly order: number }
   | { readonly kind: 'service-asked'; readonly order: number; readonly answer: PolicyAnswer }
   | { readonly kind: 'service-not-asked'; readonly order: number; readonly cause: string };

@@ -19,6 +19,7 @@ export { ServerCertificates, type ServiceFinder } from './serving/server-certifi
 export {
   type CertificateAnswer,
   type CertificateQuestion,
+  type HostQuestion,
   NO_TLS_CHANGE,
   type TlsChange,
   type TlsServiceSpec,

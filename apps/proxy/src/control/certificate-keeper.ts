@@ -12,7 +12,7 @@ export function certificateKeeper(workers: WorkerPool, log: EventLog, modules: M
   const sources = collect<CertificateSource>(modules, CERTIFICATE_SOURCE);
   const options = { cachePath, sources, externalAccount: externalAccount(process.env) };
   const keeper = new CertificateKeeper(workers.tls, log, options);
-  workers.tls.answerWith(async (question) => keeper.answer(question));
+  workers.tls.answerWith(keeper);
   return keeper;
 }
 

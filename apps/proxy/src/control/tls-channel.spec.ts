@@ -57,12 +57,18 @@ describe('what is said about certificates', () => {
 
   it('answers the worker that wants a certificate', async () => {
     const { channel: tls, workers } = channel(2);
-    tls.answerWith(async (asked) => ({ question: asked, certificate: null, validTo: 0, cause: 'not allowed' }));
+    tls.answerWith({
+      answer: async (asked) => ({ question: asked, certificate: null, validTo: 0, cause: 'not allowed' }),
+      mayHave: async ({ host }) => host === 'a.test',
+    });
     const [first, second] = workers;
     if (second) tls.message(second, { kind: 'certificate-wanted', question });
     await turn();
     expect(first?.told).toEqual([]);
     expect(second?.told).toMatchObject([{ kind: 'certificate', answer: { question, cause: 'not allowed' } }]);
+    if (first) tls.message(first, { kind: 'host-wanted', order: 7, question });
+    await turn();
+    expect(first?.told).toEqual([{ kind: 'host-allowed', order: 7, allowed: true }]);
   });
 });
 

@@ -2,6 +2,7 @@ import {
   type CertificateAnswer,
   type CertificateQuestion,
   type Challenge,
+  type HostQuestion,
   type PolicyAnswer,
   type TlsChange,
   TlsState,
@@ -14,6 +15,12 @@ import { Acknowledgements } from './acknowledgements.js';
 export interface TlsWorker {
   readonly listening: boolean;
   tell(message: TlsToWorker): void;
+}
+
+/** Knows which certificates there are; see CertificateKeeper. Never fails. */
+export interface CertificateAnswerer {
+  answer(question: CertificateQuestion): Promise<CertificateAnswer>;
+  mayHave(question: HostQuestion): Promise<boolean>;
 }
 
 /** A worker that took the question and hangs is no reason to wait for ever. */
@@ -32,14 +39,14 @@ export class TlsChannel<Worker extends TlsWorker> implements TlsWorkers {
   readonly #asked = new Map<number, Asked<Worker>>();
   #open: readonly Challenge[] = [];
   #order = 0;
-  #answer: ((question: CertificateQuestion) => Promise<CertificateAnswer>) | null = null;
+  #answerer: CertificateAnswerer | null = null;
 
   /** @param workers those that have been greeted, and live */
   constructor(private readonly workers: () => readonly Worker[]) {}
 
   /** Who answers the workers' questions. */
-  answerWith(answer: (question: CertificateQuestion) => Promise<CertificateAnswer>): void {
-    this.#answer = answer;
+  answerWith(answerer: CertificateAnswerer): void {
+    this.#answerer = answerer;
   }
 
   /** Everything that a worker has to know before it listens. */
@@ -83,7 +90,13 @@ export class TlsChannel<Worker extends TlsWorker> implements TlsWorkers {
   message(worker: Worker, message: TlsFromWorker): void {
     switch (message.kind) {
       case 'certificate-wanted':
-        return void this.#answer?.(message.question).then((answer) => worker.tell({ kind: 'certificate', answer }));
+        return void this.#answerer?.answer(message.question).then((answer) => {
+          worker.tell({ kind: 'certificate', answer });
+        });
+      case 'host-wanted':
+        return void this.#answerer?.mayHave(message.question).then((allowed) => {
+          worker.tell({ kind: 'host-allowed', order: message.order, allowed });
+        });
       case 'challenges-taken':
         return this.#taken.acknowledged(worker, message.order);
       case 'service-asked':

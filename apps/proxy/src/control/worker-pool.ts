@@ -154,6 +154,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
       case 'closed':
         return this.#closed.acknowledged(worker, 0);
       case 'certificate-wanted':
+      case 'host-wanted':
       case 'challenges-taken':
       case 'service-asked':
       case 'service-not-asked':

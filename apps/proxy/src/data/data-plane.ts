@@ -12,6 +12,7 @@ import { ControlChannel } from './control-channel.js';
 import { DataModule } from './data.module.js';
 import { FrontDoor } from './front-door.js';
 import { Heartbeat } from './heartbeat.js';
+import { HostQuestions } from './host-questions.js';
 import { addNamed, behindRedirect, requestPath } from './seams.js';
 import { ServiceQuestions } from './service-questions.js';
 import { TlsDuties } from './tls-duties.js';
@@ -38,7 +39,7 @@ export class DataPlane {
     new Heartbeat(start, (now) => door.sweep(now)).begin();
     const routing = app.get(Routing);
     const questions = new ServiceQuestions((name) => routing.services.get(name), behindRedirect(path));
-    const tls = new TlsDuties(app.get(ServerCertificates), questions, channel);
+    const tls = new TlsDuties(app.get(ServerCertificates), app.get(HostQuestions), questions, channel);
     return new DataPlane(app, channel, door, tls);
   }
 
@@ -64,6 +65,7 @@ export class DataPlane {
         return void this.#shutdown(message.timeoutMs);
       case 'tls':
       case 'certificate':
+      case 'host-allowed':
       case 'challenges':
       case 'ask-service':
         return this.tls.handle(message);

@@ -19,6 +19,7 @@ import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from 
 import { AcmeChallengeStage, ServerCertificates, StrictSniStage } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
 import { ControlChannel } from './control-channel.js';
+import { HostQuestions } from './host-questions.js';
 
 /** The composition root of the data plane: the singletons of one worker, the stages of the map among them. */
 @Module({})
@@ -62,9 +63,11 @@ export class DataModule {
         },
         {
           provide: AcmeChallengeStage,
-          inject: [ServerCertificates],
-          useFactory: (certificates: ServerCertificates) => new AcmeChallengeStage(certificates),
+          inject: [ServerCertificates, HostQuestions],
+          useFactory: (certificates: ServerCertificates, hosts: HostQuestions) =>
+            new AcmeChallengeStage(certificates, async (question) => hosts.ask(question)),
         },
+        { provide: HostQuestions, useFactory: () => new HostQuestions(channel) },
         { provide: StrictSniStage, useFactory: () => new StrictSniStage(start.options.strictSni) },
         ...STAGES_OF_THE_MAP,
       ],

@@ -1,12 +1,14 @@
 import type { ServerCertificates } from '@app/tls';
 import type { TlsToWorker } from '../channel.js';
 import type { ControlChannel } from './control-channel.js';
+import type { HostQuestions } from './host-questions.js';
 import type { ServiceQuestions } from './service-questions.js';
 
 /** What a worker does for certificates, when it is told to. */
 export class TlsDuties {
   constructor(
     private readonly certificates: ServerCertificates,
+    private readonly hosts: HostQuestions,
     private readonly questions: ServiceQuestions,
     private readonly channel: ControlChannel,
   ) {}
@@ -17,6 +19,8 @@ export class TlsDuties {
         return this.certificates.apply(message.change);
       case 'certificate':
         return this.certificates.answered(message.answer);
+      case 'host-allowed':
+        return this.hosts.answered(message.order, message.allowed);
       case 'challenges':
         this.certificates.applyChallenges(message.open);
         return this.channel.tell({ kind: 'challenges-taken', order: message.order });

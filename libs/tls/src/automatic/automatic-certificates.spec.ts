@@ -187,6 +187,18 @@ describe('a certificate on demand', () => {
     expect(fake.orders).toEqual(['tenant.test']);
   });
 
+  it('could be had by hosts that are allowed, and those that have one', async () => {
+    const { certificates, cache, policy, asked } = await automatic('/allowed', []);
+    expect(await certificates.mayHave(ANY)).toBe(true);
+    policy.status = 403;
+    expect(await certificates.mayHave(ANY)).toBe(false);
+    await cache.write('tenant.test', toCacheText(testCertificate({ names: ['tenant.test'] })));
+    expect(await certificates.mayHave(ANY)).toBe(true);
+    expect(await certificates.mayHave({ ...ANY, host: 'localhost' })).toBe(false);
+    expect(await certificates.mayHave({ ...ANY, service: 'other' })).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
   it('is refused otherwise, and nothing is left of the question', async () => {
     const { fake, cache, certificates, asked, policy, log } = await automatic('/allowed', []);
     policy.status = 403;

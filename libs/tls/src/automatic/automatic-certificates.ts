@@ -5,7 +5,7 @@ import type { ChallengeBoard } from '../acme/challenge-board.js';
 import type { Certificate } from '../certificate/certificate.js';
 import type { AutomaticCertificateSpec } from '../keeping/certificate-spec.js';
 import { OnDemandPolicy, type ServiceAsker } from '../on-demand/on-demand-policy.js';
-import type { CertificateQuestion } from '../serving/tls-change.js';
+import type { CertificateQuestion, HostQuestion } from '../serving/tls-change.js';
 import { askSources } from '../source/ask-sources.js';
 import type { CertificateSource } from '../source/certificate-source.js';
 import type { TlsLog } from '../tls-log.js';
@@ -55,6 +55,10 @@ export class AutomaticCertificates {
     const known = this.#services.get(service);
     if (known === undefined) throw new Error('the service orders no certificates');
     return known.automatic.get(host, type);
+  }
+
+  async mayHave({ service, host }: HostQuestion): Promise<boolean> {
+    return this.#services.get(service)?.automatic.mayHave(host) ?? false;
   }
 
   async renew(): Promise<void> {

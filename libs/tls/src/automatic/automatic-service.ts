@@ -37,6 +37,17 @@ export class AutomaticService {
     }
   }
 
+  /** Whether a host could have one, or has. */
+  async mayHave(host: string): Promise<boolean> {
+    if (!isPublicName(host)) return false;
+    if (this.hosts !== null) return this.hosts.has(host);
+    if ((await this.means.cache.read(cacheName(host, 'ec')).catch(() => null)) !== null) return true;
+    return this.means.permit(host).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Renews what is due, one after the other. What was asked for before, and the hosts of the service, are known. */
   async renew(onRenewed: Renewed): Promise<void> {
     for (const host of this.hosts ?? []) if (isPublicName(host)) this.#managed(host, 'ec');

@@ -10,6 +10,7 @@ import { OwnCertificates } from '../own/own-certificates.js';
 import {
   type CertificateAnswer,
   type CertificateQuestion,
+  type HostQuestion,
   NO_TLS_CHANGE,
   type TlsServiceSpec,
 } from '../serving/tls-change.js';
@@ -92,6 +93,11 @@ export class CertificateKeeper {
     } catch (error) {
       return { question, certificate: null, validTo: 0, cause: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** Whether a host could have a certificate. */
+  async mayHave(question: HostQuestion): Promise<boolean> {
+    return this.#automatic.mayHave(question);
   }
 
   close(): void {

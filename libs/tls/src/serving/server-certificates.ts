@@ -68,6 +68,11 @@ export class ServerCertificates implements CertificateChooser {
     return this.#services.get(service)?.automatic === true;
   }
 
+  /** Whether it has no hosts of its own, and somebody else knows which may have a certificate. */
+  isOnDemand(service: string): boolean {
+    return this.#services.get(service)?.firstHost === '';
+  }
+
   #changeTicketKeys(ticketKeys: Uint8Array): void {
     this.#ticketKeys = ticketKeys;
     this.#own.clear();

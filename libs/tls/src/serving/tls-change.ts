@@ -12,10 +12,14 @@ export interface TlsServiceSpec {
   readonly automatic: boolean;
 }
 
-/** A worker wants a certificate. Plain data. */
-export interface CertificateQuestion {
+/** A worker wants to know whether a host could have a certificate, which is what an on-demand URL says. Plain data. */
+export interface HostQuestion {
   readonly service: string;
   readonly host: string;
+}
+
+/** A worker wants a certificate. Plain data. */
+export interface CertificateQuestion extends HostQuestion {
   readonly type: KeyType;
 }
 
