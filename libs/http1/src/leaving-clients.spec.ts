@@ -1,5 +1,6 @@
 import { Fields, ResponseHead } from '@app/pipeline';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ConnectionPhase } from './connection-phase.js';
 import { aTurn } from './fixtures/a-turn.js';
 import { echoTarget } from './fixtures/echo-target.js';
 import { PushedBody } from './fixtures/pushed-body.js';
@@ -28,12 +29,14 @@ describe('a client that takes its time', () => {
     server = await TestServer.start(echoTarget);
     const client = await server.connect();
     client.send('GET / HTTP/1.1\r\nHost: x\r\nX-A: ');
-    while (server.connection.phase !== 'head') await aTurn();
+    const { connection } = server;
+    const isIn = (phase: ConnectionPhase): boolean => connection.phase === phase;
+    while (!isIn('head')) await aTurn();
     server.sweep(10_000);
     server.sweep(400);
-    expect(server.connection.phase).toBe('closing');
+    expect(connection.phase).toBe('closing');
     server.sweep(600);
-    while (server.connection.phase !== 'closed') await aTurn();
+    while (!isIn('closed')) await aTurn();
   });
 
   it('is sent away when it says nothing at all', async () => {
