@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Calls `onLine` for every complete line of a stream, and for a last one without its newline. */
+/** Calls `onLine` for every complete line of a stream. A process that is killed may leave half of one, which is none. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
@@ -8,9 +8,6 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
-  });
-  stream.on('end', () => {
-    if (rest !== '') onLine(rest);
   });
   stream.on('error', () => undefined);
 }
