@@ -125,6 +125,8 @@ export class Handshake {
     });
     this.#secure = secure;
     secure.on('error', ignore).on('error', this.#onError).on('close', this.#onClose);
+    // A half-open socket is not closed by the client's end; after the handshake that means something, before it nothing.
+    secure.on('end', this.#onEnd);
     secure.on('secure', () => {
       if (this.#phase !== 'negotiating') return;
       this.#detach();
@@ -155,8 +157,10 @@ export class Handshake {
   #detach(): void {
     this.#phase = 'over';
     this.#bytes = null;
-    for (const socket of [this.socket, this.#secure]) socket?.off('error', this.#onError).off('close', this.#onClose);
-    this.socket.off('data', this.#onData).off('end', this.#onEnd);
+    this.socket.off('data', this.#onData);
+    for (const socket of [this.socket, this.#secure]) {
+      socket?.off('error', this.#onError).off('close', this.#onClose).off('end', this.#onEnd);
+    }
   }
 }
 
