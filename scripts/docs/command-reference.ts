@@ -37,6 +37,7 @@ A line on stderr, \`Error: …\`, and exit 1. Flags that make no sense are refus
 |---|---|---|
 | \`KAMAL_PROXY_SOCKET\` | all commands | the proxy's socket; without it \`kamal-proxy.sock\` in \`$XDG_RUNTIME_DIR\`, else in the directory for temporary files |
 | \`NO_COLOR\` | \`list\` | no colours on a terminal either |
+| \`KAMAL_PROXY_ACME_EAB_KID\`, \`KAMAL_PROXY_ACME_EAB_HMAC_KEY\` | \`run\` | whose customer the proxy's ACME account is, for authorities that want to know (external account binding); both, or none |
 | \`HOME\` | \`run\`, \`deploy\` | \`.config/kamal-proxy\` in it keeps state and certificates |
 
 A flag that is also read from a variable names it below. A variable that begins with \`KAMAL_PROXY_\` and does not parse is

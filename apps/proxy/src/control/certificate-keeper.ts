@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { ModuleRef } from '@nestjs/core';
 import { dataDirectory } from '@app/deployment';
 import type { EventLog } from '@app/observability';
-import { CERTIFICATE_SOURCE, CertificateKeeper, type CertificateSource, type ExternalAccount } from '@app/tls';
+import { CERTIFICATE_SOURCE, CertificateKeeper, type CertificateSource } from '@app/tls';
 import { collect } from '../collect.js';
+import { externalAccount } from './external-account.js';
 import type { WorkerPool } from './worker-pool.js';
 
 /** Keeps the certificates of all services, and answers the workers that want one. @param modules the teams' among them */
@@ -14,11 +15,4 @@ export function certificateKeeper(workers: WorkerPool, log: EventLog, modules: M
   const keeper = new CertificateKeeper(workers.tls, log, options);
   workers.tls.answerWith(keeper);
   return keeper;
-}
-
-/** Both or none: some authorities want to know whose customer an account is (RFC 8555 7.3.4). */
-function externalAccount(env: NodeJS.ProcessEnv): ExternalAccount | null {
-  const kid = env['KAMAL_PROXY_ACME_EAB_KID'];
-  const hmacKey = env['KAMAL_PROXY_ACME_EAB_HMAC_KEY'];
-  return kid && hmacKey ? { kid, hmacKey } : null;
 }
