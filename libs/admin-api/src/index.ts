@@ -23,18 +23,16 @@ export {
 } from './requests.js';
 export type {
   DeployRequest,
-  HealthCheckOptions,
   PauseRequest,
   RemoveRequest,
   ResumeRequest,
   RolloutDeployRequest,
   RolloutSetRequest,
   RolloutStopRequest,
-  ServiceOptions,
   StopRequest,
-  TargetOptions,
 } from './requests.js';
 export { ADMIN_ROUTES, NDJSON } from './routes.js';
 export { type ConnectionLimits, DEFAULT_LIMITS, type RunOptions } from './run-options.js';
+export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 export { socketPath } from './socket-path.js';
 export { VERSION } from './version.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 
 /**
  * What the CLI asks of a running proxy: the bodies of its POSTs. Durations are nanoseconds, as in the state file and in
@@ -10,13 +11,11 @@ const bytes = z.number().int().min(0);
 
 export const healthCheckSchema = z.strictObject({
   path: z.string(),
-  /** 0: the target's own port. */
   port: z.number().int().min(0).max(65_535),
   interval: nanoseconds,
   timeout: nanoseconds,
-  /** Empty: the probed `host:port`. */
   host: z.string(),
-});
+}) satisfies z.ZodType<HealthCheckOptions>;
 
 export const serviceOptionsSchema = z.strictObject({
   hosts: names,
@@ -35,13 +34,11 @@ export const serviceOptionsSchema = z.strictObject({
   readTargetWebsockets: z.boolean(),
   excludeMetricsPaths: names,
   clientIpHeader: z.string(),
-  /** The name of a balancing policy. */
   balancing: z.string(),
-});
+}) satisfies z.ZodType<ServiceOptions>;
 
 export const targetOptionsSchema = z.strictObject({
   healthCheck: healthCheckSchema,
-  /** Longest wait for the response head; 0 waits for ever. */
   targetTimeout: nanoseconds,
   bufferRequests: z.boolean(),
   bufferResponses: z.boolean(),
@@ -52,9 +49,8 @@ export const targetOptionsSchema = z.strictObject({
   logResponseHeaders: names,
   forwardHeaders: z.boolean(),
   scopeCookiePaths: z.boolean(),
-  /** 0: no limit. */
   maxConnections: z.number().int().min(0),
-});
+}) satisfies z.ZodType<TargetOptions>;
 
 const service = z.string().min(1);
 
@@ -96,9 +92,6 @@ export const rolloutSetRequestSchema = z.strictObject({
 
 export const rolloutStopRequestSchema = z.strictObject({ service });
 
-export type HealthCheckOptions = z.infer<typeof healthCheckSchema>;
-export type ServiceOptions = z.infer<typeof serviceOptionsSchema>;
-export type TargetOptions = z.infer<typeof targetOptionsSchema>;
 export type DeployRequest = z.infer<typeof deployRequestSchema>;
 export type RemoveRequest = z.infer<typeof removeRequestSchema>;
 export type PauseRequest = z.infer<typeof pauseRequestSchema>;
