@@ -31,8 +31,21 @@ export class HeaderList {
   malformed: string | null = null;
   #cookieAt = -1;
 
-  /** @param regular only regular fields may come: a trailer section, or behind the first one */
-  constructor(private regular: boolean) {}
+  /**
+   * @param maxBytes most that {@link bytes} may become
+   * @param regular only regular fields may come: a trailer section, or behind the first one
+   */
+  constructor(
+    private readonly maxBytes: number,
+    private regular: boolean,
+  ) {}
+
+  /** Counts a field. @returns false when it is one too many; nothing has to be made of it then */
+  admits(bytes: number): boolean {
+    this.bytes += bytes;
+    if (this.bytes > this.maxBytes) this.tooLarge = true;
+    return !this.tooLarge;
+  }
 
   /** @param fault what is wrong with this field wherever it stands */
   add(name: HeaderName, value: string, fault: string | null): void {

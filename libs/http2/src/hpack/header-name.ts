@@ -9,8 +9,8 @@ export const HeaderKind = {
   Expect: 4,
   /** A look-alike of a framing or identity field: left out, as in HTTP/1. */
   Twin: 5,
-  /** Refused for its name. */
-  Refused: 6,
+  /** `TE`, which may only say one thing. */
+  TransferCodings: 6,
   // From here on pseudo-header fields.
   Method: 7,
   Scheme: 8,
@@ -30,7 +30,7 @@ export class HeaderName {
     const { raw } = field;
     this.fault = faultOf(raw);
     this.kind =
-      this.fault === null ? (KINDS.get(raw) ?? (field.twin ? HeaderKind.Twin : HeaderKind.Plain)) : HeaderKind.Refused;
+      this.fault === null ? (KINDS.get(raw) ?? (field.twin ? HeaderKind.Twin : HeaderKind.Plain)) : HeaderKind.Plain;
   }
 
   static readonly #met = new Map<string, HeaderName>();
@@ -53,6 +53,7 @@ const KINDS: ReadonlyMap<string, number> = new Map([
   ['host', HeaderKind.Host],
   ['content-length', HeaderKind.ContentLength],
   ['expect', HeaderKind.Expect],
+  ['te', HeaderKind.TransferCodings],
   [':method', HeaderKind.Method],
   [':scheme', HeaderKind.Scheme],
   [':authority', HeaderKind.Authority],
