@@ -2,6 +2,7 @@ export type { ExternalAccount } from './acme/authority.js';
 export type { Challenge } from './acme/challenge.js';
 export { CertificateError } from './certificate/certificate-error.js';
 export type { CertificatePem } from './certificate/certificate-pem.js';
+export type { CertificateFailure, CertificateStatus } from './certificate/certificate-status.js';
 export type { Handshake } from './handshake/handshake.js';
 export {
   type AcceptorOwner,

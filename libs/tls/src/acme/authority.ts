@@ -1,10 +1,11 @@
 import type { Client, Order } from 'acme-client';
 import type { CertificatePem } from '../certificate/certificate-pem.js';
+import type { Certificate } from '../certificate/certificate.js';
 import type { AcmeCache } from './acme-cache.js';
 import type { ChallengeBoard } from './challenge-board.js';
 import { cacheName } from './cached-certificate.js';
 import type { KeyType } from './key-type.js';
-import { loadAcmeClient } from './load-acme-client.js';
+import { AuthorityBusyError, loadAcmeClient, outliveBadNonces } from './load-acme-client.js';
 import { asPkcs8, newPrivateKey } from './private-keys.js';
 import {
   CHALLENGE_TYPES,
@@ -13,6 +14,7 @@ import {
   type ChallengeType,
   proveHost,
 } from './prove-host.js';
+import { RenewalInformation } from './renewal-information.js';
 
 const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 const ACCOUNT_KEY = 'acme_account+key';
@@ -27,6 +29,7 @@ export interface ExternalAccount {
 
 /** A certificate authority that is spoken to in ACME (RFC 8555), and our account there. */
 export class Authority {
+  readonly renewals: RenewalInformation;
   readonly #orders = new Map<string, Promise<CertificatePem>>();
   #client: Promise<Client> | null = null;
 
@@ -39,29 +42,37 @@ export class Authority {
     private readonly cache: AcmeCache,
     private readonly board: ChallengeBoard,
     private readonly externalAccount: ExternalAccount | null,
-  ) {}
+  ) {
+    this.renewals = new RenewalInformation(this.#directory);
+  }
+
+  get #directory(): string {
+    return this.url || LETS_ENCRYPT;
+  }
 
   /**
    * Orders a certificate; there is one order at a time for a host and kind of key, which all who want it wait for.
    *
+   * @param replaced the certificate that the new one takes the place of
    * @throws {Error} with the authority's words; {@link AuthorityBusyError} when it wants to be left alone for a while
    */
-  async order(host: string, type: KeyType): Promise<CertificatePem> {
+  async order(host: string, type: KeyType, replaced: Certificate | null = null): Promise<CertificatePem> {
     const name = cacheName(host, type);
     let order = this.#orders.get(name);
     if (order === undefined) {
-      order = this.#order(host, type).finally(() => this.#orders.delete(name));
+      order = this.#order(host, type, replaced).finally(() => this.#orders.delete(name));
       this.#orders.set(name, order);
     }
     return order;
   }
 
-  async #order(host: string, type: KeyType): Promise<CertificatePem> {
+  async #order(host: string, type: KeyType, replaced: Certificate | null): Promise<CertificatePem> {
+    const replaces = replaced === null ? null : await this.renewals.replacing(replaced);
     const client = await this.#account();
     const failures: string[] = [];
     for (const challenge of CHALLENGE_TYPES) {
       // Where one challenge has failed, the order has (RFC 8555 7.1.6): the next one needs another.
-      const order = await client.createOrder({ identifiers: [{ type: 'dns', value: host }] });
+      const order = await createOrder(client, host, replaces);
       const failure = await this.#prove(client, order, challenge);
       if (failure === null) return this.#finalize(client, order, host, type);
       failures.push(`${challenge}: ${failure}`);
@@ -105,11 +116,12 @@ export class Authority {
   async #register(): Promise<Client> {
     const acme = await loadAcmeClient();
     const client = new acme.Client({
-      directoryUrl: this.url || LETS_ENCRYPT,
+      directoryUrl: this.#directory,
       accountKey: await this.#accountKey(),
       ...(this.externalAccount !== null && { externalAccountBinding: this.externalAccount }),
       ...BACKOFF,
     });
+    outliveBadNonces(client);
     await client.createAccount({ termsOfServiceAgreed: true });
     return client;
   }
@@ -122,5 +134,19 @@ export class Authority {
     const key = await newPrivateKey('ec');
     await this.cache.write(ACCOUNT_KEY, key).catch(() => undefined);
     return key;
+  }
+}
+
+/** @param replaces what the authority calls the certificate that is renewed; null for a first one */
+async function createOrder(client: Client, host: string, replaces: string | null): Promise<Order> {
+  const wish = { identifiers: [{ type: 'dns', value: host }] };
+  if (replaces === null) return client.createOrder(wish);
+  try {
+    const renewal = { ...wish, replaces };
+    return await client.createOrder(renewal);
+  } catch (error) {
+    // It does not know that certificate, or thinks that it was replaced already (RFC 9773 5): then it is an order like any.
+    if (error instanceof AuthorityBusyError) throw error;
+    return client.createOrder(wish);
   }
 }

@@ -168,10 +168,122 @@ describe('a renewal', () => {
     expect(renewed).toEqual([APP]);
   });
 
+  it('is left to another proxy with the same cache, if that was faster', async () => {
+    const { fake, cache, certificates, renewed } = await automatic();
+    await certificates.get(APP);
+    vi.setSystemTime(Date.now() + 61 * DAY);
+    const other = testCertificate({ validTo: Date.now() + 90 * DAY });
+    await cache.write('app.test', toCacheText(other));
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect((await certificates.get(APP)).pem.chain).toBe(other.chain);
+    expect(fake.orders).toHaveLength(1);
+  });
+
+  it('of what is issued too old is not tried again and again', async () => {
+    const { fake, certificates } = await automatic();
+    fake.lifetimeMs = 1;
+    await certificates.get(APP).catch(() => undefined);
+    const { length } = fake.orders;
+    await certificates.renew();
+    await certificates.renew();
+    expect(fake.orders).toHaveLength(length);
+  });
+
   it('is no first order: that is left to whoever wants it', async () => {
     const { fake, certificates } = await automatic();
     await certificates.renew();
     expect(fake.orders).toEqual([]);
+  });
+});
+
+describe('an authority that says when it wants to renew', () => {
+  const window = (start: number, end: number) => ({ start, end, retryAfterSeconds: 3600 });
+
+  it('is followed, and told which certificate is replaced', async () => {
+    const { fake, certificates, renewed } = await automatic();
+    fake.renewal = window(Date.now() + 10 * DAY, Date.now() + 11 * DAY);
+    const first = await certificates.get(APP);
+    await certificates.renew();
+    expect(fake.askedAbout).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 9 * DAY);
+    await certificates.renew();
+    expect(renewed).toEqual([]);
+    vi.setSystemTime(Date.now() + 2 * DAY);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect((await certificates.get(APP)).serialNumber).not.toBe(first.serialNumber);
+    expect(fake.replaced).toEqual([fake.askedAbout[0]]);
+  });
+
+  it('is asked again when it wants to be, and may change its mind', async () => {
+    const { fake, certificates, renewed, log } = await automatic();
+    fake.renewal = window(Date.now() + 50 * DAY, Date.now() + 51 * DAY);
+    await certificates.get(APP);
+    await certificates.renew();
+    vi.setSystemTime(Date.now() + 59 * MINUTE);
+    await certificates.renew();
+    expect(fake.askedAbout).toHaveLength(1);
+    // What it signed is to be revoked tomorrow.
+    fake.renewal = window(Date.now() - DAY, Date.now() - MINUTE);
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect(log.lines).toContain('INFO Certificate renewal planned by the authority: ');
+  });
+
+  it('that has forgotten the certificate is asked for a new one all the same', async () => {
+    const { fake, certificates, renewed } = await automatic();
+    fake.renewal = window(Date.now() + DAY, Date.now() + 2 * DAY);
+    fake.refusesReplacing = true;
+    await certificates.get(APP);
+    await certificates.renew();
+    vi.setSystemTime(Date.now() + 3 * DAY);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect(fake.replaced).toHaveLength(1);
+  });
+
+  it('changes nothing while it does not answer', async () => {
+    const { fake, certificates, renewed, log } = await automatic();
+    fake.renewal = { ...window(Date.now() + 2 * DAY, Date.now() + DAY) };
+    await certificates.get(APP);
+    await certificates.renew();
+    vi.setSystemTime(Date.now() + 61 * DAY);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+    expect(log.lines).toEqual(['INFO Certificate issued: ', 'INFO Certificate issued: ']);
+  });
+});
+
+describe('what is known of certificates', () => {
+  it('is where they came from, when they are renewed, and what went wrong', async () => {
+    const { fake, cache, certificates, vault } = await automatic('', ['app.test', 'b.test', 'c.test', 'd.test']);
+    await cache.write('b.test', toCacheText(testCertificate({ names: ['b.test'] })));
+    vault.set('c.test', () => testCertificate({ names: ['c.test'] }));
+    await certificates.get(APP);
+    await certificates.get({ ...APP, host: 'b.test' });
+    await certificates.get({ ...APP, host: 'c.test' });
+    fake.look = () => 'connection refused';
+    await expect(certificates.get({ ...APP, host: 'd.test' })).rejects.toThrow();
+    const [app, b, c, d] = certificates.statuses('web');
+    expect([app, b, c].map((status) => [status?.hosts, status?.source, status?.certificate?.names])).toEqual([
+      [['app.test'], 'acme', ['app.test']],
+      [['b.test'], 'cache', ['b.test']],
+      [['c.test'], 'vault', ['c.test']],
+    ]);
+    expect(app?.renewAt).toBeGreaterThan(Date.now() + 59 * DAY);
+    expect(app?.certificate?.issuer).toBe('CN=Fake Authority');
+    const reason = 'tls-alpn-01: connection refused; http-01: connection refused';
+    expect(d).toEqual({
+      hosts: ['d.test'],
+      key: 'ec',
+      certificate: null,
+      source: '',
+      failure: { at: Date.now(), reason },
+      renewAt: null,
+    });
+    expect(certificates.statuses('other')).toEqual([]);
   });
 });
 
@@ -207,6 +319,7 @@ describe('a certificate on demand', () => {
     expect(asked).toHaveLength(2);
     expect(fake.orders).toEqual([]);
     await expect(readdir(cache.directory)).rejects.toThrow(/ENOENT/);
+    expect(certificates.statuses('web')).toEqual([]);
     expect(log.lines[0]).toBe('INFO Certificate not allowed: ');
   });
 });

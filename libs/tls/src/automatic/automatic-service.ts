@@ -2,39 +2,53 @@ import type { KeyType } from '../acme/key-type.js';
 import { cacheName } from '../acme/cached-certificate.js';
 import { BoundedMap } from '../bounded-map.js';
 import type { Certificate } from '../certificate/certificate.js';
+import type { CertificateStatus } from '../certificate/certificate-status.js';
 import { HostNotAllowedError } from '../on-demand/on-demand-policy.js';
 import { type CertificateMeans, ManagedCertificate } from './managed-certificate.js';
 import { isPublicName } from './public-name.js';
 
-/** Hosts of one service whose certificates are kept in memory; the others are in the cache. */
+/** Hosts that are kept in mind of a service that names none; the certificates of the others are in the cache. */
 const MOST_HOSTS = 2_000;
 
-/** Told of a certificate that has taken the place of another. */
-export type Renewed = (host: string, type: KeyType) => void;
+const KEY_TYPES = 2;
 
-/** The certificates of one service, one for each host. */
+/** A certificate that somebody has to look after. */
+export interface Kept {
+  readonly host: string;
+  readonly type: KeyType;
+  readonly managed: ManagedCertificate;
+}
+
+/** The certificates of one service, one for each host and kind of key. */
 export class AutomaticService {
-  readonly #certificates = new BoundedMap<string, { host: string; type: KeyType; managed: ManagedCertificate }>(
-    MOST_HOSTS,
-  );
+  readonly #kept: BoundedMap<string, Kept>;
+  /** Of hosts that may turn out not to have one: they could be made up without end, and push the others out. */
+  readonly #doubtful = new Map<string, ManagedCertificate>();
 
   /** @param hosts that may have one; null when {@link CertificateMeans.permit} knows */
   constructor(
     private readonly hosts: ReadonlySet<string> | null,
     private readonly means: CertificateMeans,
-  ) {}
+  ) {
+    this.#kept = new BoundedMap(hosts === null ? MOST_HOSTS : hosts.size * KEY_TYPES);
+    for (const host of hosts ?? []) if (isPublicName(host)) this.#keep(host, 'ec', this.#manage(host, 'ec'));
+  }
+
+  /** All that have to be looked after: the hosts of the service, and what was asked for before. */
+  get kept(): Kept[] {
+    return Array.from(this.#kept.values());
+  }
+
+  get statuses(): CertificateStatus[] {
+    return this.kept.map(({ managed }) => managed.status);
+  }
 
   /** @throws {Error} why there is none */
   async get(host: string, type: KeyType): Promise<Certificate> {
     if (!isPublicName(host)) throw new HostNotAllowedError('not a public host name');
     if (this.hosts !== null && !this.hosts.has(host)) throw new HostNotAllowedError('no host of the service');
-    try {
-      return await this.#managed(host, type).get();
-    } catch (error) {
-      // Nothing is kept of a host that may not have one: they could be made up without end.
-      if (error instanceof HostNotAllowedError) this.#certificates.delete(cacheName(host, type));
-      throw error;
-    }
+    const kept = this.#kept.get(cacheName(host, type));
+    return kept === undefined ? this.#first(host, type) : kept.managed.get();
   }
 
   /** Whether a host could have one, or has. */
@@ -48,21 +62,28 @@ export class AutomaticService {
     );
   }
 
-  /** Renews what is due, one after the other. What was asked for before, and the hosts of the service, are known. */
-  async renew(onRenewed: Renewed): Promise<void> {
-    for (const host of this.hosts ?? []) if (isPublicName(host)) this.#managed(host, 'ec');
-    // A copy: who is asked for meanwhile moves to the end, and would come again.
-    for (const { host, type, managed } of Array.from(this.#certificates.values())) {
-      if ((await managed.renewIfDue()) !== null) onRenewed(host, type);
+  /** Asks for it the first time. A failed order is remembered, a host that may not have one is not. */
+  async #first(host: string, type: KeyType): Promise<Certificate> {
+    const name = cacheName(host, type);
+    const managed = this.#doubtful.get(name) ?? this.#manage(host, type);
+    this.#doubtful.set(name, managed);
+    try {
+      const certificate = await managed.get();
+      this.#keep(host, type, managed);
+      return certificate;
+    } catch (error) {
+      if (!(error instanceof HostNotAllowedError)) this.#keep(host, type, managed);
+      throw error;
+    } finally {
+      this.#doubtful.delete(name);
     }
   }
 
-  #managed(host: string, type: KeyType): ManagedCertificate {
-    const name = cacheName(host, type);
-    const known = this.#certificates.get(name);
-    if (known !== undefined) return known.managed;
-    const managed = new ManagedCertificate(host, type, this.means);
-    this.#certificates.set(name, { host, type, managed });
-    return managed;
+  #keep(host: string, type: KeyType, managed: ManagedCertificate): void {
+    this.#kept.set(cacheName(host, type), { host, type, managed });
+  }
+
+  #manage(host: string, type: KeyType): ManagedCertificate {
+    return new ManagedCertificate(host, type, this.means);
   }
 }

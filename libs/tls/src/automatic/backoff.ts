@@ -15,9 +15,15 @@ export function orderWaitMs(failures: number, error: unknown): number {
   return Math.max(wait, wishOf(error));
 }
 
-/** How long a failed renewal is not repeated: there still is a certificate. @param jitter 0…1 */
-export function renewalWaitMs(error: unknown, jitter: number): number {
-  return Math.max(RENEWAL_WAIT_MS * (1 + jitter), wishOf(error));
+/**
+ * How long a failed renewal is not repeated: there still is a certificate. The less of its life is left, the sooner.
+ *
+ * @param jitter 0…1
+ * @param leftMs of its life
+ */
+export function renewalWaitMs(error: unknown, jitter: number, leftMs: number): number {
+  const wait = Math.min(RENEWAL_WAIT_MS * (1 + jitter), Math.max(leftMs / 4, FIRST_WAIT_MS));
+  return Math.max(wait, wishOf(error));
 }
 
 function wishOf(error: unknown): number {

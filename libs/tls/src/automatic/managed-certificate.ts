@@ -2,44 +2,73 @@ import type { AcmeCache } from '../acme/acme-cache.js';
 import type { Authority } from '../acme/authority.js';
 import { cacheName, fromCacheText, toCacheText } from '../acme/cached-certificate.js';
 import type { KeyType } from '../acme/key-type.js';
+import type { BoundedQueue } from '../bounded-queue.js';
 import type { Certificate } from '../certificate/certificate.js';
+import type { CertificateFailure, CertificateStatus } from '../certificate/certificate-status.js';
 import { parseCertificate } from '../certificate/parse-certificate.js';
 import { HostNotAllowedError } from '../on-demand/on-demand-policy.js';
+import type { Brought } from '../source/ask-sources.js';
 import type { TlsLog } from '../tls-log.js';
 import { orderWaitMs, renewalWaitMs } from './backoff.js';
-import { renewalTime } from './renewal-time.js';
+import { RenewalPlan } from './renewal-plan.js';
+import { leastAge } from './renewal-time.js';
 
 /** What a certificate is obtained with. */
 export interface CertificateMeans {
   readonly authority: Authority;
   readonly cache: AcmeCache;
   readonly log: TlsLog;
+  /** First orders: renewals do not wait behind them. */
+  readonly orders: BoundedQueue;
   /** A team's own sources, which come first: the host's certificate, or null when none of them has one. */
-  readonly bring: (host: string) => Promise<Certificate | null>;
+  readonly bring: (host: string) => Promise<Brought | null>;
   /** Asked before a certificate is ordered that there was none of before. @throws {Error} when it must not be */
   readonly permit: (host: string) => Promise<void>;
 }
 
+/** Another proxy may put something into the cache. */
+const LOOK_AGAIN_MS = 10 * 60 * 1000;
+/** Where a certificate came from, besides the teams' sources. */
+type Origin = 'cache' | 'acme';
+
 /**
  * The certificate of one host: from a team's source, from the cache, or ordered.
  *
- *     unknown ──in the cache──► valid ──a third is left──► renewing ──► valid
- *        └──► permitted? ──► ordering ──► valid                └─ failed ─► valid, again later
+ *     unknown ──in the cache──► valid ──its time has come──► renewing ──► valid
+ *        └──► permitted? ──► ordering ──► valid                  └─ failed ─► valid, again later
  *                 └─ no          └─ failed ─► unknown, not before some minutes have passed
  */
 export class ManagedCertificate {
   #current: Certificate | null = null;
-  #renewAt = Infinity;
+  #source = '';
+  #plan: RenewalPlan | null = null;
+  /** As long as there is none: when the cache is looked into. Unix time, ms. */
+  #lookAt = 0;
   #obtaining: Promise<Certificate> | null = null;
+  #attending: Promise<Certificate | null> | null = null;
   #failures = 0;
+  #lastFailure: CertificateFailure | null = null;
   /** Why there is none, and when it is tried again (Unix time, ms). */
-  #failure: { readonly error: Error; readonly until: number } | null = null;
+  #refusal: { readonly error: Error; readonly until: number } | null = null;
 
   constructor(
     private readonly host: string,
     private readonly type: KeyType,
     private readonly means: CertificateMeans,
   ) {}
+
+  /** When there is something to be done about it without anybody asking: Unix time, ms. */
+  get dueAt(): number {
+    if (this.#obtaining !== null || this.#attending !== null) return Infinity;
+    return this.#plan?.dueAt ?? this.#lookAt;
+  }
+
+  get status(): CertificateStatus {
+    const { host, type } = this;
+    const renewAt = this.#plan?.renewAt ?? null;
+    const found = { certificate: this.#current, source: this.#source, failure: this.#lastFailure, renewAt };
+    return { hosts: [host], key: type, ...found };
+  }
 
   /**
    * Waits for an order, if there has to be one: everybody for the same.
@@ -53,51 +82,81 @@ export class ManagedCertificate {
   }
 
   /**
-   * Renews what is due. What is not in the cache either is left to {@link get}.
+   * Looks for it in the cache, asks its authority when it should be renewed, and renews it, as far as it is due. What is
+   * not in the cache is left to {@link get}. It never fails.
    *
-   * @returns the new one, null when nothing changed
+   * @returns the certificate that has taken the place of another, null when nothing changed
    */
-  async renewIfDue(): Promise<Certificate | null> {
+  async attend(): Promise<Certificate | null> {
     if (this.#obtaining !== null) return null;
-    const current = this.#current ?? (await this.#look());
-    if (current === null) return null;
-    if (this.#current === null) this.#take(current);
-    if (Date.now() < this.#renewAt) return null;
+    this.#attending ??= this.#attend().finally(() => (this.#attending = null));
+    return this.#attending;
+  }
+
+  async #attend(): Promise<Certificate | null> {
+    if (this.#plan === null && !(await this.#findInCache())) return null;
+    const [current, plan] = [this.#current, this.#plan];
+    if (current === null || plan === null) return null;
+    const window = await plan.follow(Date.now());
+    if (window !== null) {
+      const fields = { renewal: isoTime(plan.renewAt), ...(window.explanation && { explanation: window.explanation }) };
+      this.#log('INFO', 'Certificate renewal planned by the authority', fields);
+    }
+    return Date.now() < plan.renewAt ? null : this.#renew(current, plan);
+  }
+
+  async #findInCache(): Promise<boolean> {
+    const found = await this.#look();
+    // A client may have been faster, and have it ordered.
+    if (this.#plan === null && found !== null) this.#take(found, 'cache');
+    this.#lookAt = Date.now() + LOOK_AGAIN_MS;
+    return found !== null;
+  }
+
+  async #renew(current: Certificate, plan: RenewalPlan): Promise<Certificate | null> {
     try {
-      return (await this.#bring()) ?? (await this.#order());
+      return (await this.#bring()) ?? (await this.#takeNewer(current)) ?? (await this.#order(current));
     } catch (error) {
-      this.#renewAt = Date.now() + renewalWaitMs(error, Math.random());
-      this.#log('ERROR', 'Certificate not renewed', {
-        error: reasonOf(error),
-        valid_to: isoTime(current.validTo),
-      });
+      const now = Date.now();
+      plan.postpone(now + renewalWaitMs(error, Math.random(), current.validTo - now));
+      this.#failed('Certificate not renewed', error, { valid_to: isoTime(current.validTo) });
       return null;
     }
   }
 
+  /** Of proxies that share a cache, one is the first. */
+  async #takeNewer({ validTo }: Certificate): Promise<Certificate | null> {
+    const found = await this.#look();
+    return found !== null && found.validTo > validTo ? this.#take(found, 'cache') : null;
+  }
+
   async #obtain(): Promise<Certificate> {
-    const failure = this.#failure !== null && Date.now() < this.#failure.until ? this.#failure.error : null;
+    const refusal = this.#refusal !== null && Date.now() < this.#refusal.until ? this.#refusal.error : null;
     try {
-      const found = (failure === null ? await this.#bring() : null) ?? (await this.#look());
-      if (found !== null) return this.#take(found);
-      if (failure !== null) throw failure;
+      const brought = refusal === null ? await this.#bring() : null;
+      if (brought !== null) return brought;
+      const found = await this.#look();
+      if (found !== null) return this.#take(found, 'cache');
+      if (refusal !== null) throw refusal;
       await this.means.permit(this.host);
-      return await this.#order();
+      return await this.means.orders.run(async () => this.#order());
     } catch (error) {
-      if (error === failure || error instanceof HostNotAllowedError) throw error;
+      if (error === refusal || error instanceof HostNotAllowedError) throw error;
       this.#failures += 1;
       const waitMs = orderWaitMs(this.#failures, error);
-      this.#failure = { error: new Error(reasonOf(error)), until: Date.now() + waitMs };
-      this.#log('ERROR', 'Certificate not issued', { error: reasonOf(error), retry_after_ms: waitMs });
-      throw this.#failure.error;
+      const next = new Error(reasonOf(error));
+      this.#refusal = { error: next, until: Date.now() + waitMs };
+      this.#failed('Certificate not issued', error, { retry_after_ms: waitMs });
+      throw next;
     }
   }
 
   async #bring(): Promise<Certificate | null> {
     const brought = await this.means.bring(this.host);
     if (brought === null) return null;
-    this.#log('INFO', 'Certificate brought', { serial: brought.serialNumber, valid_to: isoTime(brought.validTo) });
-    return this.#take(brought);
+    const { certificate, source } = brought;
+    this.#log('INFO', 'Certificate brought', { source, ...identityOf(certificate) });
+    return this.#settle(certificate, source, new RenewalPlan(certificate, null, Date.now() + leastAge(certificate)));
   }
 
   /** What the cache has: from before a restart, or from another proxy. */
@@ -109,24 +168,29 @@ export class ManagedCertificate {
     return text === null ? null : fromCacheText(text, this.host, this.type, Date.now());
   }
 
-  #take(certificate: Certificate): Certificate {
-    this.#current = certificate;
-    this.#renewAt = renewalTime(certificate, Math.random());
-    this.#failures = 0;
-    this.#failure = null;
-    return certificate;
-  }
-
-  async #order(): Promise<Certificate> {
-    const pem = await this.means.authority.order(this.host, this.type);
-    const certificate = this.#take(parseCertificate(pem));
+  async #order(replaced: Certificate | null = null): Promise<Certificate> {
+    const pem = await this.means.authority.order(this.host, this.type, replaced);
+    const certificate = this.#take(parseCertificate(pem), 'acme');
     await this.means.cache.write(this.#name, toCacheText(pem)).catch((error: unknown) => {
       this.#log('ERROR', 'Certificate not saved', { error: reasonOf(error) });
     });
-    this.#log('INFO', 'Certificate issued', {
-      serial: certificate.serialNumber,
-      valid_to: isoTime(certificate.validTo),
-    });
+    this.#log('INFO', 'Certificate issued', identityOf(certificate));
+    return certificate;
+  }
+
+  #take(certificate: Certificate, source: Origin): Certificate {
+    const { renewals } = this.means.authority;
+    const notBefore = source === 'acme' ? Date.now() + leastAge(certificate) : 0;
+    return this.#settle(certificate, source, new RenewalPlan(certificate, async (own) => renewals.of(own), notBefore));
+  }
+
+  #settle(certificate: Certificate, source: string, plan: RenewalPlan): Certificate {
+    this.#current = certificate;
+    this.#source = source;
+    this.#plan = plan;
+    this.#failures = 0;
+    this.#refusal = null;
+    this.#lastFailure = null;
     return certificate;
   }
 
@@ -134,9 +198,18 @@ export class ManagedCertificate {
     return cacheName(this.host, this.type);
   }
 
+  #failed(msg: string, error: unknown, fields: Readonly<Record<string, unknown>>): void {
+    this.#lastFailure = { at: Date.now(), reason: reasonOf(error) };
+    this.#log('ERROR', msg, { error: reasonOf(error), ...fields });
+  }
+
   #log(level: 'INFO' | 'ERROR', msg: string, fields: Readonly<Record<string, unknown>>): void {
     this.means.log.log(level, msg, { host: this.host, key: this.type, ...fields });
   }
+}
+
+function identityOf({ serialNumber: serial, validTo }: Certificate): Readonly<Record<string, string>> {
+  return { serial, valid_to: isoTime(validTo) };
 }
 
 function reasonOf(error: unknown): string {

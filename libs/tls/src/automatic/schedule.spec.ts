@@ -24,8 +24,13 @@ describe('a certificate is renewed', () => {
   });
 
   it('again half an hour to an hour after a failure, or when the authority says', () => {
-    expect([renewalWaitMs(any, 0), renewalWaitMs(any, 1)]).toEqual([30 * MINUTE, HOUR]);
-    expect(renewalWaitMs(new AuthorityBusyError('', DAY), 0)).toBe(DAY);
+    expect([renewalWaitMs(any, 0, DAY), renewalWaitMs(any, 1, DAY)]).toEqual([30 * MINUTE, HOUR]);
+    expect(renewalWaitMs(new AuthorityBusyError('', DAY), 0, DAY)).toBe(DAY);
+  });
+
+  it('again sooner when there is little time left', () => {
+    const waits = [HOUR, 8 * MINUTE, MINUTE, -MINUTE].map((left) => renewalWaitMs(any, 0, left) / MINUTE);
+    expect(waits).toEqual([15, 2, 1, 1]);
   });
 });
 

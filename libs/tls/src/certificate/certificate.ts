@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { CertificatePem } from './certificate-pem.js';
-import { coversHost } from './covers-host.js';
+import { coversHost, namesOf } from './covers-host.js';
 
 /** A certificate that was looked at: chain and key can be read and belong together. */
 export class Certificate {
@@ -27,6 +27,16 @@ export class Certificate {
   /** To tell one from another in the log. */
   get serialNumber(): string {
     return this.leaf.serialNumber;
+  }
+
+  /** Who signed it, in one line: `O=Let's Encrypt, CN=E7`. */
+  get issuer(): string {
+    return this.leaf.issuer.split('\n').join(', ');
+  }
+
+  /** Hosts and addresses that it is for. */
+  get names(): string[] {
+    return namesOf(this.leaf);
   }
 
   isSameAs(other: Certificate | null): boolean {

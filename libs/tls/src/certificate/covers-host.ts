@@ -14,3 +14,8 @@ export function coversHost(certificate: X509Certificate, host: string): boolean 
   if (isIP(address) !== 0) return certificate.checkIP(address) !== undefined;
   return HOST_NAME.test(name) && certificate.checkHost(name, NAMES_ONLY) !== undefined;
 }
+
+/** The names of a certificate, as OpenSSL lists them (`DNS:a.test, IP Address:192.0.2.1`), without their kinds. */
+export function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
+  return subjectAltName === '' ? [] : subjectAltName.split(', ').map((name) => name.replace(/^[\w ]+:/, ''));
+}

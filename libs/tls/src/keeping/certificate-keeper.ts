@@ -4,6 +4,7 @@ import type { ExternalAccount } from '../acme/authority.js';
 import { ChallengeBoard } from '../acme/challenge-board.js';
 import { AutomaticCertificates } from '../automatic/automatic-certificates.js';
 import { CertificateError } from '../certificate/certificate-error.js';
+import type { CertificateStatus } from '../certificate/certificate-status.js';
 import type { CertificatePem } from '../certificate/certificate-pem.js';
 import { loadCertificate } from '../own/load-certificate.js';
 import { OwnCertificates } from '../own/own-certificates.js';
@@ -98,6 +99,11 @@ export class CertificateKeeper {
   /** Whether a host could have a certificate. */
   async mayHave(question: HostQuestion): Promise<boolean> {
     return this.#automatic.mayHave(question);
+  }
+
+  /** What there is for a service, and what went wrong; nothing without TLS of its own. */
+  statuses(service: string): CertificateStatus[] {
+    return [...this.#own.statuses(service), ...this.#automatic.statuses(service)];
   }
 
   close(): void {

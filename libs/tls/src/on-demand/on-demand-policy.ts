@@ -1,3 +1,4 @@
+import { BoundedQueue } from '../bounded-queue.js';
 import type { TlsLog } from '../tls-log.js';
 import { askUrl } from './ask-url.js';
 import type { PolicyAnswer } from './policy-answer.js';
@@ -14,12 +15,13 @@ export class HostNotAllowedError extends Error {
   readonly code = 'HOST_NOT_ALLOWED';
 }
 
-/** Hosts that are asked about at the same time. Whoever invents more of them is refused. */
-const MOST_QUESTIONS = 100;
+/** Hosts that are asked about at the same time, and that may wait for it: at two seconds each at most, ten seconds in all. */
+const QUESTIONS_AT_ONCE = 20;
+const MOST_WAITING = 100;
 
 /** Whether a host that a service was not deployed with may have a certificate: whoever `--tls-on-demand-url` names knows. */
 export class OnDemandPolicy {
-  #questions = 0;
+  readonly #questions = new BoundedQueue(QUESTIONS_AT_ONCE, MOST_WAITING, tooMany);
 
   constructor(
     private readonly service: string,
@@ -30,9 +32,7 @@ export class OnDemandPolicy {
 
   /** @throws {HostNotAllowedError} for any answer but 200, and none */
   async permit(host: string): Promise<void> {
-    if (this.#questions >= MOST_QUESTIONS) throw new HostNotAllowedError('too many hosts are being asked about');
-    this.#questions += 1;
-    const { status, body } = await this.#ask(host).finally(() => (this.#questions -= 1));
+    const { status, body } = await this.#questions.run(async () => this.#ask(host));
     if (status === 200) return;
     this.log.log('INFO', 'Certificate not allowed', { service: this.service, host, status, body });
     throw new HostNotAllowedError(`the on-demand URL answered ${status}`);
@@ -48,4 +48,8 @@ export class OnDemandPolicy {
       throw new HostNotAllowedError(`the on-demand URL did not answer: ${cause}`);
     }
   }
+}
+
+function tooMany(): Error {
+  return new HostNotAllowedError('too many hosts are being asked about');
 }

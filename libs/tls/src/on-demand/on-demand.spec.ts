@@ -88,13 +88,21 @@ describe('whether a host may have a certificate', () => {
     expect(log.lines).toEqual(['WARN Certificate not allowed: not this one']);
   });
 
-  it('is asked for a hundred hosts at a time, not more', async () => {
+  it('is asked for some hosts at a time, others wait, and of too many the oldest are refused', async () => {
     const { promise, resolve } = Promise.withResolvers<{ status: number; body: string }>();
-    const policy = new OnDemandPolicy('web', '/check', { askService: async () => promise }, new RecordingLog());
-    const waiting = Array.from({ length: 100 }, async (_, i) => policy.permit(`h${i}.test`));
-    await expect(policy.permit('one-more.test')).rejects.toThrow('too many hosts');
+    const asked: string[] = [];
+    const asker = {
+      askService: async (_service: string, _target: string, host: string) => {
+        asked.push(host);
+        return promise;
+      },
+    };
+    const policy = new OnDemandPolicy('web', '/check', asker, new RecordingLog());
+    const waiting = Array.from({ length: 121 }, async (_, i) => policy.permit(`h${i}.test`));
+    await expect(waiting[20]).rejects.toThrow('too many hosts');
+    expect(asked).toHaveLength(20);
     resolve({ status: 200, body: '' });
-    await Promise.all(waiting);
-    await policy.permit('one-more.test');
+    await Promise.all(waiting.filter((_, i) => i !== 20));
+    expect(asked).toHaveLength(120);
   });
 });

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js';
+import type { CertificateFailure, CertificateStatus } from '../certificate/certificate-status.js';
 import { CertificateError } from '../certificate/certificate-error.js';
 import type { TlsLog } from '../tls-log.js';
 import type { CertificateFiles } from './certificate-files.js';
@@ -19,6 +20,7 @@ export class OwnCertificate {
   /** Of files that could not be used the last time, and may be half written. */
   #doubtful = '';
   #remarkedAt = 0;
+  #failure: CertificateFailure | null = null;
 
   /** Of the service: those that the certificate does not name are remarked on. */
   hosts: readonly string[] = [];
@@ -32,6 +34,13 @@ export class OwnCertificate {
   /** Null as long as the files were never any good. */
   get current(): Certificate | null {
     return this.#current;
+  }
+
+  get status(): CertificateStatus {
+    const { hosts } = this;
+    const certificate = this.#current;
+    const source = certificate === null ? '' : 'file';
+    return { hosts, key: certificate?.keyType ?? '', certificate, source, failure: this.#failure, renewAt: null };
   }
 
   /**
@@ -54,6 +63,7 @@ export class OwnCertificate {
       // Written anew with the same content, or somebody else looked at the same time, and was faster.
       if (next.isSameAs(this.#current)) {
         this.#settled = stamp;
+        this.#failure = null;
         return false;
       }
       const fault = next.faultAt(now);
@@ -63,6 +73,7 @@ export class OwnCertificate {
       this.#settled = stamp;
       if (this.#current !== null) this.#reloaded(next);
       this.#current = next;
+      this.#failure = null;
       return true;
     } catch (error) {
       this.#doubt(stamp, error);
@@ -79,6 +90,7 @@ export class OwnCertificate {
     this.#settled = stamp;
     const stays = this.#current === null ? 'no certificate' : 'the one before, from memory';
     const cause = error instanceof Error ? error.message : String(error);
+    this.#failure = { at: Date.now(), reason: cause };
     this.log.log('ERROR', 'Certificate not loaded', { service: this.service, error: cause, serving: stays });
   }
 

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js';
+import type { CertificateStatus } from '../certificate/certificate-status.js';
 import type { TlsLog } from '../tls-log.js';
 import type { CertificateFiles } from './certificate-files.js';
 import { OwnCertificate } from './own-certificate.js';
@@ -39,6 +40,12 @@ export class OwnCertificates {
 
   forget(service: string): void {
     this.#services.delete(service);
+  }
+
+  /** What is known of a service's certificate; nothing where it brought none. */
+  statuses(service: string): CertificateStatus[] {
+    const own = this.#services.get(service);
+    return own === undefined ? [] : [own.status];
   }
 
   close(): void {

@@ -14,7 +14,8 @@ const source = (certificateFor: CertificateSource['certificateFor']): Certificat
 
 describe('the sources that teams bring', () => {
   it('are asked in their order, until one has a certificate', async () => {
-    expect((await askSources([none, having], 'app.test', 'web'))?.pem).toBe(pem);
+    const brought = await askSources([none, having], 'app.test', 'web');
+    expect([brought?.certificate.pem, brought?.source]).toEqual([pem, 'vault']);
     expect(await askSources([none, none], 'app.test', 'web')).toBeNull();
     expect(await askSources([], 'app.test', 'web')).toBeNull();
   });

@@ -2,6 +2,13 @@ import type { Certificate } from '../certificate/certificate.js';
 import { parseCertificate } from '../certificate/parse-certificate.js';
 import type { CertificateSource } from './certificate-source.js';
 
+/** What a team's source gave. */
+export interface Brought {
+  readonly certificate: Certificate;
+  /** The source's name. */
+  readonly source: string;
+}
+
 /** Longer than a client waits in its handshake. */
 const LONGEST_MS = 60_000;
 
@@ -15,7 +22,7 @@ export async function askSources(
   sources: readonly CertificateSource[],
   host: string,
   service: string,
-): Promise<Certificate | null> {
+): Promise<Brought | null> {
   for (const source of sources) {
     try {
       const pem = await inTime(source.certificateFor(host, service));
@@ -23,7 +30,7 @@ export async function askSources(
       const certificate = parseCertificate(pem);
       const fault = certificate.faultAt(Date.now());
       if (fault !== null) throw new Error(fault);
-      return certificate;
+      return { certificate, source: source.name };
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
       throw new Error(`certificate source "${source.name}": ${cause}`, { cause: error });
