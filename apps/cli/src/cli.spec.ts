@@ -73,6 +73,7 @@ describe('kamal-proxy', () => {
       state: 'running',
       stopMessage: '',
       tls: false,
+      certificates: [],
       inFlight: 0,
       rollout: null,
     };
@@ -80,6 +81,8 @@ describe('kamal-proxy', () => {
     const table = 'Service  Host  Path  Target    State    TLS\nweb      *     /     web-1:80  running  no\n';
     expect(await run('list')).toEqual({ ...silent, stdout: table });
     expect(await run('ls')).toEqual({ ...silent, stdout: table });
+    const certificates = 'Service  Host  Key  Source  Issuer  Expires  Renewal\n';
+    expect(await run('list', '--certs')).toEqual({ ...silent, stdout: certificates });
     expect(JSON.parse((await run('list', '--json')).stdout)).toEqual([service]);
   });
 

@@ -7,7 +7,7 @@ export type {
   ResultEvent,
   TargetProgress,
 } from './events.js';
-export type { RolloutListing, ServiceListing, TargetListing } from './listing.js';
+export type { CertificateListing, RolloutListing, ServiceListing, TargetListing } from './listing.js';
 export {
   deployRequestSchema,
   healthCheckSchema,

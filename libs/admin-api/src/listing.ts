@@ -9,8 +9,30 @@ export interface ServiceListing {
   readonly state: 'running' | 'paused' | 'stopped';
   readonly stopMessage: string;
   readonly tls: boolean;
+  /** Of the service itself: one below `/` shows those of the service at `/`. */
+  readonly certificates: readonly CertificateListing[];
   readonly inFlight: number;
   readonly rollout: RolloutListing | null;
+}
+
+/** What there is for some hosts, and what becomes of it. Times are ISO 8601, null where there is none. */
+export interface CertificateListing {
+  /** One host, or all of a service whose certificate lies in files. */
+  readonly hosts: readonly string[];
+  /** `ec` or `rsa`; also of one that has yet to be ordered. */
+  readonly key: string;
+  /** `file`, `cache`, `acme`, or the name of the team's source that brought it; empty while there is none. */
+  readonly source: string;
+  readonly issuer: string;
+  /** All that the certificate is for. */
+  readonly names: readonly string[];
+  readonly serial: string;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  /** Null for files, which the proxy does not renew. */
+  readonly nextRenewal: string | null;
+  /** Until it goes right: the challenges that were tried, and what the authority said. */
+  readonly lastError: { readonly at: string; readonly message: string } | null;
 }
 
 export interface TargetListing {

@@ -12,7 +12,7 @@ function commandsOf(directory: string): { commands: Commands; dataPlane: FakeDat
   const commands = new Commands({
     store: new FileStateStore(directory),
     dataPlane,
-    certificates: { check: async () => undefined },
+    certificates: { check: async () => undefined, of: () => [] },
     log: { log: () => undefined },
     names: () => ({ strategies: [], policies: ['round-robin'] }),
   });

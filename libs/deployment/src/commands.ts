@@ -12,7 +12,7 @@ import type {
 import { Prober } from '@app/health';
 import type { EventLog } from '@app/observability';
 import { warnOfUnknownNames } from './commands/check-names.js';
-import type { CertificateChecker, CommandContext, Report, SeamNames } from './commands/command-context.js';
+import type { CommandContext, Report, SeamNames, ServiceCertificates } from './commands/command-context.js';
 import { deploy } from './commands/deploy.js';
 import { pause, resume, stop } from './commands/gate.js';
 import { list } from './commands/list.js';
@@ -32,7 +32,7 @@ import type { StateStore } from './state/state-store.js';
 export interface CommandParts {
   readonly store: StateStore;
   readonly dataPlane: DataPlane;
-  readonly certificates: CertificateChecker;
+  readonly certificates: ServiceCertificates;
   readonly log: EventLog;
   /** Asked at each command: the workers know them once they are ready. */
   readonly names: () => SeamNames;

@@ -1,4 +1,4 @@
-export type { CertificateChecker, Report, SeamNames } from './commands/command-context.js';
+export type { Report, SeamNames, ServiceCertificates } from './commands/command-context.js';
 export { CommandError } from './command-error.js';
 export { type CommandParts, Commands } from './commands.js';
 export type { DataPlane, RowLender } from './data-plane.js';

@@ -16,6 +16,7 @@ const web: ServiceListing = {
   state: 'running',
   stopMessage: '',
   tls: true,
+  certificates: [],
   inFlight: 0,
   rollout: null,
 };

@@ -1,6 +1,6 @@
 import type { RolloutListing, ServiceListing } from '@app/admin-api';
-import { printable } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
+import { cell } from './cell.js';
 import { type Cell, renderTable } from './table.js';
 
 type Colors = Terminal['colors'];
@@ -23,11 +23,6 @@ export function listingTable(services: readonly ServiceListing[], colors: Colors
     return row;
   });
   return renderTable([titles.map((title) => cell(title, colors.bold)), ...rows]);
-}
-
-function cell(text: string, style: (text: string) => string = String): Cell {
-  const clean = printable(text);
-  return { text: clean, styled: style(clean) };
 }
 
 /** Writers before readers. What is not healthy gets no traffic, and is red. */

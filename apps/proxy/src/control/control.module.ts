@@ -5,8 +5,8 @@ import { LogWriter } from '@app/observability';
 import { CertificateKeeper } from '@app/tls';
 import { AdminController } from './admin.controller.js';
 import { certificateKeeper } from './certificate-keeper.js';
-import { CertificateCheck } from './certificate-check.js';
 import { CertifiedDataPlane } from './certified-data-plane.js';
+import { KeptCertificates } from './kept-certificates.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** The composition root of the control plane. */
@@ -34,7 +34,7 @@ export class ControlModule {
             new Commands({
               store: storeOf(modules),
               dataPlane: new CertifiedDataPlane(workers, certificates),
-              certificates: new CertificateCheck(certificates),
+              certificates: new KeptCertificates(certificates),
               log,
               names: () => workers.names,
             }),

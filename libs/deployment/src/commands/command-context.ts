@@ -1,4 +1,4 @@
-import type { Progress, ServiceOptions } from '@app/admin-api';
+import type { CertificateListing, Progress, ServiceOptions } from '@app/admin-api';
 import type { EventLog } from '@app/observability';
 import type { DataPlane } from '../data-plane.js';
 import type { ServiceChanges } from '../services/service-changes.js';
@@ -14,10 +14,16 @@ export interface SeamNames {
   readonly policies: readonly string[];
 }
 
-/** Looks at what a service with `--tls` needs, before its targets are asked. */
-export interface CertificateChecker {
-  /** @throws {Error} that says why it cannot have TLS: `unable to load certificate: …`; a CommandError for another code */
+/** The certificates of services with `--tls`, as far as commands care. */
+export interface ServiceCertificates {
+  /**
+   * Looks at what a service needs, before its targets are asked.
+   *
+   * @throws {Error} that says why it cannot have TLS: `unable to load certificate: …`; a CommandError for another code
+   */
   check(options: ServiceOptions): Promise<void>;
+  /** What there is for a service now. */
+  of(service: string): readonly CertificateListing[];
 }
 
 /** What every command works with. */
@@ -26,7 +32,7 @@ export interface CommandContext {
   readonly changes: ServiceChanges;
   readonly slots: Slots;
   readonly dataPlane: DataPlane;
-  readonly certificates: CertificateChecker;
+  readonly certificates: ServiceCertificates;
   readonly log: EventLog;
   /** Known once the workers are ready. */
   readonly names: () => SeamNames;

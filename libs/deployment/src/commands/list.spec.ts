@@ -2,6 +2,19 @@ import { expect, it } from 'vitest';
 import { ControlPlane } from '../fixtures/control-plane.js';
 import { serviceOptions } from '../fixtures/options.js';
 
+const CERTIFICATE = {
+  hosts: ['a.test'],
+  key: 'ec',
+  source: '',
+  issuer: '',
+  names: [],
+  serial: '',
+  validFrom: null,
+  validTo: null,
+  nextRenewal: null,
+  lastError: { at: '2026-03-01T12:00:00.000Z', message: 'no such host' },
+};
+
 it('lists services by name, as typed, with what is in flight', async () => {
   const plane = new ControlPlane();
   const hosts = ['B.test', 'a.test'];
@@ -20,6 +33,8 @@ it('lists services by name, as typed, with what is in flight', async () => {
   const { row, active } = plane.served('apple');
   plane.dataPlane.counts.set(row, 3).set(active.writers[0]?.rows.inFlight ?? -1, 2);
 
+  plane.certificates.of.mockImplementation((service) => (service === 'apple' ? [CERTIFICATE] : []));
+
   expect(plane.commands.list()).toEqual([
     {
       service: 'apple',
@@ -30,6 +45,7 @@ it('lists services by name, as typed, with what is in flight', async () => {
       state: 'running',
       stopMessage: '',
       tls: false,
+      certificates: [CERTIFICATE],
       inFlight: 3,
       rollout: null,
     },
@@ -42,6 +58,7 @@ it('lists services by name, as typed, with what is in flight', async () => {
       state: 'stopped',
       stopMessage: 'Back at noon',
       tls: false,
+      certificates: [],
       inFlight: 0,
       rollout: { targets: [{ target: 'zebra-2', healthy: true, inFlight: 0 }], readTargets: [], split },
     },

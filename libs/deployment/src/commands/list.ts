@@ -8,7 +8,7 @@ import type { CommandContext } from './command-context.js';
 type ListTarget = (target: DeployedTarget) => TargetListing;
 
 /** All services, in the order of their names. */
-export function list({ registry, dataPlane }: CommandContext): ServiceListing[] {
+export function list({ registry, dataPlane, certificates }: CommandContext): ServiceListing[] {
   const listing: ListTarget = ({ address, healthy, rows }) => {
     return { target: address.typed, healthy, inFlight: dataPlane.inFlight(rows.inFlight) };
   };
@@ -24,6 +24,7 @@ export function list({ registry, dataPlane }: CommandContext): ServiceListing[] 
       state: gate.kind,
       stopMessage: gate.kind === 'stopped' ? gate.message : '',
       tls: effectiveTls(record, mounts).enabled,
+      certificates: certificates.of(name),
       inFlight: dataPlane.inFlight(row),
       rollout: rolloutOf(record, listing),
     };
