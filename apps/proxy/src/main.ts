@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { RunOptions } from '@app/admin-api';
-import { LogWriter } from '@app/observability';
+import { entryRenderer, LogWriter } from '@app/observability';
 import { Proxy } from './control/proxy.js';
 import { onStopSignal } from './control/signals.js';
 
@@ -14,7 +14,7 @@ const LONGEST_SHUTDOWN_MS = 9_000;
  *   a module that does not load, a state file that cannot be read
  */
 export async function startProxy(options: RunOptions): Promise<void> {
-  const log = new LogWriter(process.stdout, options.debug ? 'DEBUG' : 'INFO');
+  const log = logWriter(options);
   endOnUncaught(log);
   if (options.http3) log.log('WARN', 'HTTP/3 is not offered: Node.js has no QUIC');
   // Who stops a proxy that still starts gets one that ends in order, as soon as it has.
@@ -25,6 +25,13 @@ export async function startProxy(options: RunOptions): Promise<void> {
     log.log('INFO', 'Server stopping', { signal });
     await proxy.shutdown(LONGEST_SHUTDOWN_MS).finally(() => process.exit(0));
   });
+}
+
+function logWriter({ debug, logFormat }: RunOptions): LogWriter {
+  const { stdout, env } = process;
+  const colors = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const format = logFormat ?? (stdout.isTTY ? 'pretty' : 'json');
+  return new LogWriter(stdout, debug ? 'DEBUG' : 'INFO', entryRenderer(format, colors));
 }
 
 /** The main thread holds the truth: after an error nobody expected it is not to be trusted. */

@@ -32,7 +32,7 @@ export type {
   StopRequest,
 } from './requests.js';
 export { ADMIN_ROUTES, NDJSON } from './routes.js';
-export { type ConnectionLimits, DEFAULT_LIMITS, type RunOptions } from './run-options.js';
+export { type ConnectionLimits, DEFAULT_LIMITS, LOG_FORMATS, type LogFormat, type RunOptions } from './run-options.js';
 export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 export { socketPath } from './socket-path.js';
 export { VERSION } from './version.js';

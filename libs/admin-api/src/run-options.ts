@@ -1,3 +1,7 @@
+/** How the log is written: `pretty` is for people. */
+export const LOG_FORMATS = ['json', 'logfmt', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What `run` was started with: flags before the environment before the defaults. */
 export interface RunOptions {
   readonly httpPort: number;
@@ -7,6 +11,8 @@ export interface RunOptions {
   /** Accepted with a warning: Node has no QUIC. */
   readonly http3: boolean;
   readonly debug: boolean;
+  /** Null: pretty on a terminal, JSON elsewhere. */
+  readonly logFormat: LogFormat | null;
   /** The address to listen on; empty for all of them, IPv4 and IPv6. */
   readonly bind: string;
   /** Worker threads; 0 for one per core. */

@@ -1,7 +1,10 @@
 export { accessLogLine, type ForwardedValue } from './access-log-line.js';
 export { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
+export { entryRenderer, type RenderEntry, renderLines } from './formats/log-format.js';
 export { LogBatch, type SendLines } from './log-batch.js';
 export { LogWriter } from './log-writer.js';
+export { lineFilter, type LineFilter, type LineSelection } from './reading/line-filter.js';
+export { RecentLines } from './reading/recent-lines.js';
 export { AccessLogStage } from './stages/access-log.stage.js';
 export { RequestIdStage } from './stages/request-id.stage.js';
 export { RequestStartStage } from './stages/request-start.stage.js';

@@ -70,6 +70,16 @@ describe('a reader that does not read', () => {
     expect(sent.at(-1)).toEqual({ lines: line, dropped: 0 });
   });
 
+  it('is told what it missed when no other line follows, too', () => {
+    const { sent, batch } = recordedBatch();
+    batch.add('x'.repeat(4 * MB + 1));
+    batch.add('lost\n');
+    batch.written(4 * MB + 1);
+    vi.advanceTimersByTime(20);
+    expect(sent.at(-1)).toEqual({ lines: '', dropped: 1 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('gets every line once or has it counted as lost, in order, whatever it reads when', () => {
     const action = fc.oneof(
       fc.record({ add: fc.integer({ min: 1, max: 900 * KB }) }),

@@ -90,28 +90,116 @@ describe('the writer of the log', () => {
   });
 });
 
+describe('a reader that stalls', () => {
+  const MB = 1024 * 1024;
+  const batch = `${'x'.repeat(1023)}\n`.repeat(64);
+
+  /** Writes until something is lost. @returns how many batches were kept */
+  function fill(writer: LogWriter): number {
+    let batches = 0;
+    while (writer.droppedLines === 0) {
+      writer.write(batch);
+      batches += 1;
+    }
+    return batches - 1;
+  }
+
+  it('costs lines, not memory: the queue is bounded, and what is lost is counted at once', () => {
+    const pipe = new Pipe();
+    const writer = new LogWriter(pipe);
+    expect(fill(writer) * batch.length).toBe(8 * MB);
+    expect(writer.droppedLines).toBe(64);
+    const done = vi.fn();
+    writer.write(batch, done);
+    expect(done).toHaveBeenCalledOnce();
+    expect(writer.droppedLines).toBe(128);
+    expect(pipe.writableLength).toBe(8 * MB);
+  });
+
+  it('is told how many lines it missed, once it reads again', async () => {
+    const pipe = new Pipe();
+    const writer = new LogWriter(pipe);
+    const kept = fill(writer);
+    writer.write(batch);
+    await pipe.read();
+    expect(pipe.taken).toHaveLength(kept + 1);
+    expect(JSON.parse(pipe.taken.at(-1) ?? '')).toMatchObject({
+      level: 'WARN',
+      msg: 'Log lines dropped: the reader of stdout is too slow',
+      lines: 128,
+    });
+  });
+
+  it('still gets events, of which there are few, in order', async () => {
+    const pipe = new Pipe();
+    const writer = new LogWriter(pipe);
+    fill(writer);
+    writer.log('INFO', 'Deployed', { service: 'web' });
+    expect(writer.droppedLines).toBe(64);
+    for (let i = 0; i < 20_000; i++) writer.log('WARN', 'said too often');
+    expect(pipe.writableLength).toBeLessThanOrEqual(9 * MB);
+    await pipe.read();
+    expect(pipe.taken.filter((lines) => lines.includes('"Deployed"'))).toHaveLength(1);
+    const lines = pipe.taken.join('').split('\n').length - 1;
+    expect(lines - 1 + writer.droppedLines).toBe(8 * 1024 + 64 + 1 + 20_000);
+  });
+
+  it('does not keep those who ask for the last lines from seeing them', () => {
+    const writer = new LogWriter(new Pipe());
+    fill(writer);
+    const followed = vi.fn();
+    writer.recent.follow(followed);
+    writer.write('{"msg":"lost on stdout"}\n');
+    fill(writer);
+    expect(followed).toHaveBeenCalledWith('{"msg":"lost on stdout"}\n');
+  });
+});
+
 describe('lines that a worker dropped', () => {
   it('are reported at once, then every ten seconds with all that were lost since', async () => {
     const pipe = new Pipe();
     const writer = new LogWriter(pipe);
     const now = vi.spyOn(performance, 'now').mockReturnValue(50);
-    writer.reportDropped(0);
-    writer.reportDropped(3);
-    writer.reportDropped(4);
-    writer.reportDropped(0);
+    writer.addDropped(3);
+    await pipe.read();
+    writer.addDropped(4);
     now.mockReturnValue(10_049);
-    writer.reportDropped(5);
+    writer.addDropped(5);
     await pipe.read();
     expect(messages(pipe)).toEqual([expect.objectContaining({ level: 'WARN', lines: 3 })]);
     now.mockReturnValue(10_050);
-    writer.reportDropped(0);
-    now.mockReturnValue(30_000);
-    writer.reportDropped(0);
+    vi.advanceTimersByTime(10_000);
     await pipe.read();
     expect(messages(pipe)).toEqual([
       expect.objectContaining({ lines: 3 }),
       expect.objectContaining({ level: 'WARN', lines: 9 }),
     ]);
+    expect(writer.droppedLines).toBe(12);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are reported before the end of the process', async () => {
+    const pipe = new Pipe();
+    const writer = new LogWriter(pipe);
+    writer.addDropped(1);
+    await pipe.read();
+    writer.addDropped(1);
+    const flushed = writer.flushed(1000);
+    await pipe.read();
+    await flushed;
+    expect(messages(pipe)).toHaveLength(2);
+  });
+});
+
+describe('another form than JSON', () => {
+  it('is made line by line, and leaves alone what is no line of ours', async () => {
+    const pipe = new Pipe();
+    const writer = new LogWriter(pipe, 'INFO', (entry) => `<${String(entry['msg'])}>`);
+    writer.log('INFO', 'first');
+    writer.write('{"time":"t","level":"INFO","msg":"second"}\nprinted by a module\n{}\n');
+    await pipe.read();
+    expect(pipe.taken).toEqual(['<first>\n', '<second>\nprinted by a module\n{}\n']);
+    expect([...writer.recent.newestFirst()].at(-1)).toMatch(/^{"time".*"first"}$/);
   });
 });
 

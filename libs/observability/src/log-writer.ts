@@ -1,47 +1,66 @@
 import { performance } from 'node:perf_hooks';
 import type { Writable } from 'node:stream';
 import { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
+import { type RenderEntry, renderLines } from './formats/log-format.js';
+import { RecentLines } from './reading/recent-lines.js';
 
+/** Characters that may wait for the reader of stdout, as much as 14,000 requests; what comes on top is dropped. */
+const MOST_QUEUED = 8 * 1024 * 1024;
+/** Room beyond that for events: what happened should be known even when not every request is. */
+const RESERVED_FOR_EVENTS = 1024 * 1024;
+/** Below this the reader is taken to read again. */
+const FLOWS_BELOW = MOST_QUEUED / 2;
 const REPORT_EVERY_MS = 10_000;
 
 /**
- * The one writer of the process's log. On a pipe, writing never blocks but queues without end, so whoever sends lines
- * is told when they have really gone, and sends no more until then.
+ * The one writer of the process's log. On a pipe, writing never blocks but queues without end, so when the reader of
+ * stdout stalls, lines are dropped and counted instead; a line says how many, once it reads again.
  */
 export class LogWriter implements EventLog {
+  /** What was logged last, what the reader of stdout did not get included. */
+  readonly recent = new RecentLines();
   #dropped = 0;
+  #reported = 0;
   #nextReportAt = 0;
+  #reportTimer: NodeJS.Timeout | null = null;
 
-  /** @param out stdout; an error (its reader went away) ends the log, not the proxy */
+  /**
+   * @param out stdout; an error (its reader went away) ends the log, not the proxy
+   * @param render another form than JSON
+   */
   constructor(
     private readonly out: Writable,
     private readonly minimum: LogLevel = 'INFO',
+    private readonly render: RenderEntry | null = null,
   ) {
     out.on('error', () => undefined);
   }
 
+  /** Lines of all threads that the reader of stdout was too slow for. Only ever grows. */
+  get droppedLines(): number {
+    return this.#dropped;
+  }
+
   log(level: LogLevel, msg: string, fields?: LogFields): void {
     if (level === 'DEBUG' && this.minimum !== 'DEBUG') return;
-    this.write(logLine(level, msg, fields));
+    this.#write(logLine(level, msg, fields), MOST_QUEUED + RESERVED_FOR_EVENTS);
   }
 
-  /** @param onWritten called when the lines have left the process, or never can */
-  write(lines: string, onWritten?: () => void): void {
-    if (this.out.destroyed) return onWritten?.();
-    this.out.write(lines, () => onWritten?.());
+  /** @param onDone called when the lines have left the process, or never will */
+  write(lines: string, onDone?: () => void): void {
+    this.#write(lines, MOST_QUEUED, onDone);
   }
 
-  /** Lines were lost in a worker: says so at once, then at most every ten seconds, with all that were lost since. */
-  reportDropped(lines: number): void {
+  /** A worker lost lines because this thread did not keep up. */
+  addDropped(lines: number): void {
     this.#dropped += lines;
-    if (this.#dropped === 0 || performance.now() < this.#nextReportAt) return;
-    this.#nextReportAt = performance.now() + REPORT_EVERY_MS;
-    this.log('WARN', 'Log lines dropped: the reader of stdout is too slow', { lines: this.#dropped });
-    this.#dropped = 0;
+    this.#reportDropped();
   }
 
   /** Resolves when everything written so far has gone, at most after `timeoutMs`. */
   async flushed(timeoutMs: number): Promise<void> {
+    this.#nextReportAt = 0;
+    this.#reportDropped();
     if (this.out.writableLength === 0 || this.out.destroyed) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
@@ -51,4 +70,43 @@ export class LogWriter implements EventLog {
       });
     });
   }
+
+  #write(lines: string, mostQueued: number, onDone?: () => void): void {
+    if (lines === '') return onDone?.();
+    this.recent.add(lines);
+    if (this.out.destroyed) return onDone?.();
+    if (this.out.writableLength + lines.length > mostQueued) {
+      this.#dropped += countLines(lines);
+      return onDone?.();
+    }
+    this.out.write(this.render === null ? lines : renderLines(lines, this.render), () => {
+      this.#reportDropped();
+      onDone?.();
+    });
+  }
+
+  /** At once when the reader reads again, then at most every ten seconds, with all that were lost since. */
+  #reportDropped(): void {
+    const lines = this.#dropped - this.#reported;
+    if (lines === 0 || this.out.writableLength > FLOWS_BELOW || this.out.destroyed) return;
+    const early = this.#nextReportAt - performance.now();
+    if (early > 0) return this.#reportLater(early);
+    this.#nextReportAt = performance.now() + REPORT_EVERY_MS;
+    this.#reported = this.#dropped;
+    this.log('WARN', 'Log lines dropped: the reader of stdout is too slow', { lines });
+  }
+
+  #reportLater(afterMs: number): void {
+    if (this.#reportTimer !== null) return;
+    this.#reportTimer = setTimeout(() => {
+      this.#reportTimer = null;
+      this.#reportDropped();
+    }, afterMs).unref();
+  }
+}
+
+function countLines(lines: string): number {
+  let count = 0;
+  for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

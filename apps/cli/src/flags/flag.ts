@@ -13,6 +13,8 @@ export interface Flag<T> {
   /** What the flag means without a value; null when it must have one. */
   readonly bare: string | null;
   readonly required: boolean;
+  /** Values that help names and a shell completes; the flag may take others, too. */
+  readonly values: readonly string[];
   /** Environment variables that are read when the flag is not given, the first that is set counts. */
   readonly env: readonly string[];
   /**
@@ -43,5 +45,6 @@ export interface FlagSettings<T> {
   readonly shownDefault?: string;
   readonly placeholder?: string;
   readonly required?: boolean;
+  readonly values?: readonly string[];
   readonly env?: readonly string[];
 }

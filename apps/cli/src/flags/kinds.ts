@@ -23,6 +23,17 @@ export function text(help: string, settings: FlagSettings<string> = {}): Flag<st
   return make({ help, settings, placeholder: 'string', fallback, shown: fallback, bare: null, parse: String });
 }
 
+/** One of a few words; empty when it was not given, unless a default says otherwise. */
+export function choice(help: string, values: readonly string[], settings: FlagSettings<string> = {}): Flag<string> {
+  const fallback = settings.default ?? '';
+  const parse = (value: string) => {
+    if (!values.includes(value)) throw new RangeError(`must be one of ${values.join(', ')}`);
+    return value;
+  };
+  const placeholder = values.join('|');
+  return make({ help, settings: { ...settings, values }, placeholder, fallback, shown: fallback, bare: null, parse });
+}
+
 /** `--host a,b --host '"c,d"'`: commas, CSV quotes and repeats add up; the first one replaces the default. */
 export function list(help: string, settings: FlagSettings<readonly string[]> = {}): Flag<readonly string[]> {
   const fallback = settings.default ?? [];
@@ -79,6 +90,7 @@ function make<T>(kind: {
     placeholder: settings.placeholder ?? kind.placeholder,
     shownDefault: settings.shownDefault ?? kind.shown,
     required: settings.required ?? false,
+    values: settings.values ?? [],
     env: settings.env ?? [],
   };
 }

@@ -16,6 +16,7 @@ describe('runOptions', () => {
       metricsPort: 0,
       http3: false,
       debug: false,
+      logFormat: null,
       bind: '',
       workers: 0,
       modules: [],

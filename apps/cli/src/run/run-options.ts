@@ -1,4 +1,4 @@
-import type { RunOptions } from '@app/admin-api';
+import { LOG_FORMATS, type RunOptions } from '@app/admin-api';
 import { isIP } from 'node:net';
 import { UsageError } from '../cli.errors.js';
 import type { RunFlags } from '../commands/flags/run.flags.js';
@@ -11,6 +11,7 @@ export function runOptions(flags: RunFlags): RunOptions {
     metricsPort: flags['metrics-port'],
     http3: flags.http3,
     debug: flags.debug,
+    logFormat: LOG_FORMATS.find((format) => format === flags['log-format']) ?? null,
     bind: address(flags.bind),
     workers: flags.workers,
     modules: flags.module,

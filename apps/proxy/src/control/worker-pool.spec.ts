@@ -20,6 +20,7 @@ function options(modules: readonly string[]): RunOptions {
     bind: '127.0.0.1',
     workers: 0,
     modules,
+    logFormat: null,
     strictSni: false,
     limits: DEFAULT_LIMITS,
   };

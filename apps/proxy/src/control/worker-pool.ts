@@ -143,7 +143,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
       case 'drained':
         return this.#drained.acknowledged(worker, message.order);
       case 'log':
-        this.log.reportDropped(message.dropped);
+        if (message.dropped > 0) this.log.addDropped(message.dropped);
         return this.log.write(message.lines, () => {
           worker.tell({ kind: 'log-written', characters: message.lines.length });
         });

@@ -1,6 +1,6 @@
-import { DEFAULT_LIMITS } from '@app/admin-api';
+import { DEFAULT_LIMITS, LOG_FORMATS } from '@app/admin-api';
 import type { FlagTable, FlagValues } from '../../flags/flag.js';
-import { bool, duration, integer, list, text } from '../../flags/kinds.js';
+import { bool, choice, duration, integer, list, text } from '../../flags/kinds.js';
 
 const PORT = { to: 65_535 } as const;
 const NS_PER_MS = 1e6;
@@ -15,6 +15,10 @@ export const runFlags = {
   }),
   http3: bool('accepted, and answered with a warning: this proxy does not speak HTTP/3'),
   debug: bool('log more', { env: ['KAMAL_PROXY_DEBUG', 'DEBUG'] }),
+  'log-format': choice('how the log is written', LOG_FORMATS, {
+    shownDefault: 'pretty on a terminal, json elsewhere',
+    env: ['KAMAL_PROXY_LOG_FORMAT'],
+  }),
   bind: text('address to listen on', { shownDefault: 'all, IPv4 and IPv6', env: ['KAMAL_PROXY_BIND'] }),
   workers: integer('threads that serve requests', {
     to: 1024,

@@ -1,0 +1,38 @@
+/** Characters: about 1,800 requests. */
+const MOST_KEPT = 1024 * 1024;
+
+/** Told of every batch of lines as it comes; must not block, nor throw. */
+export type LineListener = (lines: string) => void;
+
+/**
+ * The last of the log, for `kamal-proxy logs`: batches as they came, at which nobody looks before somebody asks. That is
+ * why it costs a request nothing.
+ */
+export class RecentLines {
+  readonly #batches: string[] = [];
+  readonly #listeners = new Set<LineListener>();
+  #characters = 0;
+
+  /** @param lines each with its newline */
+  add(lines: string): void {
+    this.#batches.push(lines);
+    this.#characters += lines.length;
+    while (this.#characters > MOST_KEPT && this.#batches.length > 1) {
+      this.#characters -= this.#batches.shift()?.length ?? 0;
+    }
+    for (const listener of this.#listeners) listener(lines);
+  }
+
+  /** Single lines without their newlines, the newest first. */
+  *newestFirst(): Generator<string> {
+    for (const batch of this.#batches.toReversed()) {
+      for (const line of batch.split('\n').toReversed()) if (line !== '') yield line;
+    }
+  }
+
+  /** @returns what ends it */
+  follow(listener: LineListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
