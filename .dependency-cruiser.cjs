@@ -10,6 +10,20 @@ const ranks = [
   ['deployment'],
 ];
 
+/** What the product is made of. It is bundled into dist/, so to npm these are development dependencies like the tools. */
+const ingredients = [
+  '@nestjs/(common|core|platform-fastify|terminus)',
+  'acme-client',
+  'http-proxy',
+  'nest-commander',
+  'picocolors',
+  'pino',
+  'prom-client',
+  'reflect-metadata',
+  'rxjs',
+  'zod',
+];
+
 const upwardsOrSideways = ranks.flatMap((libs, rank) =>
   libs.map((lib) => ({
     name: `rank-of-${lib}`,
@@ -59,10 +73,13 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     {
-      name: 'no-dev-dependencies-in-the-product',
+      name: 'no-tools-in-the-product',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: '\\.(spec|fuzz)\\.ts$' },
-      to: { dependencyTypes: ['npm-dev'], pathNot: ['node_modules/@types/', 'node_modules/vitest/'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        pathNot: [`node_modules/(${ingredients.join('|')}|@types|vitest)/`],
+      },
     },
     ...upwardsOrSideways,
   ],

@@ -15,6 +15,9 @@ const tasks = {
   build: () => build(),
   test: (args) => run(node, ['scripts/test.ts', ...args]),
   bench: (args) => run(node, ['bench/main.ts', ...args]),
+  package: (args) => run(node, ['scripts/packages/main.ts', ...args]),
+  // What `npm pack` in this folder does first.
+  prepack: () => run(node, ['scripts/packages/main.ts', '--types']),
 };
 
 const [task, ...args] = process.argv.slice(2);

@@ -1,9 +1,6 @@
 import type { RolldownOptions } from 'rolldown';
 import { builtInsOnDemand } from './built-ins-on-demand.ts';
 
-/** Loaded from node_modules when they are first needed, which for most proxies is never. */
-const LAZY_PACKAGES = ['http-proxy', 'acme-client'];
-
 /** What Nest would load if the application used it. */
 const UNUSED_OPTIONS_OF_NEST = [
   /^@nestjs\/(microservices|websockets|platform-express)(\/|$)/,
@@ -25,7 +22,7 @@ export function proxyBundle(): RolldownOptions {
       'shared/extension-contracts': 'apps/proxy/src/shared/extension-contracts.ts',
     },
     platform: 'node',
-    external: [...LAZY_PACKAGES, ...UNUSED_OPTIONS_OF_NEST],
+    external: UNUSED_OPTIONS_OF_NEST,
     tsconfig: 'tsconfig.json',
     // Our libraries only define things: what a thread does not use of one, the suites for teams' tests above all, it does
     // not load either.
