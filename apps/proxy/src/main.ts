@@ -3,6 +3,7 @@ import type { RunOptions } from '@app/admin-api';
 import { entryRenderer, LogWriter } from '@app/observability';
 import { Proxy } from './control/proxy.js';
 import { onStopSignal } from './control/signals.js';
+import { knownHoles } from './node-holes.js';
 
 /** Docker kills after 10 s; the log still has to be written after the last request. */
 const LONGEST_SHUTDOWN_MS = 9_000;
@@ -16,6 +17,8 @@ const LONGEST_SHUTDOWN_MS = 9_000;
 export async function startProxy(options: RunOptions): Promise<void> {
   const log = logWriter(options);
   endOnUncaught(log);
+  const holes = knownHoles(process.versions.node);
+  if (holes !== null) log.log('WARN', 'Another Node.js should be installed', { why: holes });
   if (options.http3) log.log('WARN', 'HTTP/3 is not offered: Node.js has no QUIC');
   // Who stops a proxy that still starts gets one that ends in order, as soon as it has.
   const stopped = Promise.withResolvers<NodeJS.Signals>();
