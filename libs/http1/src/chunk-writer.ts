@@ -10,5 +10,5 @@ export const CHUNK_END = '\r\n';
 
 /** The end of a chunked body. @throws {ProxyError} when a trailer cannot be sent in one line */
 export function lastChunk(trailers: Fields | null): string {
-  return trailers === null ? '0\r\n\r\n' : `0\r\n${fieldLines(trailers)}\r\n`;
+  return trailers === null ? '0\r\n\r\n' : `0${fieldLines(trailers)}\r\n\r\n`;
 }

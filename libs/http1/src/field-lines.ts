@@ -1,4 +1,5 @@
 import { type Fields, ProxyError } from '@app/pipeline';
+import { leadOf } from './field-lead.js';
 
 /**
  * What would start another line, or become one when a character above 255 is cut to its low byte (U+010A → LF). The
@@ -7,7 +8,8 @@ import { type Fields, ProxyError } from '@app/pipeline';
 const BREAKS_OUT = /[\0\r\n\u0100-\uffff]/;
 
 /**
- * Fields as they are sent, in latin1; what frames a message or ends at this hop is left out.
+ * Fields as they are sent, in latin1, each behind the end of the line before it; what frames a message or ends at this
+ * hop is left out.
  *
  * @throws {ProxyError} INTERNAL_ERROR when a stage left something that cannot be sent in one line
  */
@@ -21,7 +23,7 @@ export function fieldLines(fields: Fields): string {
     if (BREAKS_OUT.test(value) || BREAKS_OUT.test(name.raw)) {
       throw new ProxyError('INTERNAL_ERROR', `the field ${JSON.stringify(name.raw)} cannot be sent in one line`);
     }
-    lines += `${name.raw}: ${value}\r\n`;
+    lines += leadOf(name) + value;
   }
   return lines;
 }

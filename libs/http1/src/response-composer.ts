@@ -37,23 +37,25 @@ export function composeResponseHead(
 ): string {
   const { status, fields, length } = head;
   let text = statusLine(status, head.reason) + fieldLines(fields);
-  if (!fields.has('date')) text += `Date: ${httpDate(nowMs)}\r\n`;
-  if (framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
+  if (!fields.has('date')) text += `\r\nDate: ${httpDate(nowMs)}`;
+  if (framing === 'chunked') text += '\r\nTransfer-Encoding: chunked';
   // Of a body that does not follow (HEAD, 304) it says what it would be; of a 204 nothing may be said.
-  else if (length !== null && status !== 204) text += `Content-Length: ${length}\r\n`;
-  if (!keepAlive) text += 'Connection: close\r\n';
-  else if (context.http10) text += 'Connection: keep-alive\r\n';
-  return `${text}\r\n`;
+  else if (length !== null && status !== 204) text += `\r\nContent-Length: ${length}`;
+  if (!keepAlive) text += '\r\nConnection: close';
+  else if (context.http10) text += '\r\nConnection: keep-alive';
+  return text + END_OF_HEAD;
 }
 
 /** @param status 100…199 */
 export function composeInterimHead(status: number, fields: Fields): string {
-  return `${statusLine(status, '')}${fieldLines(fields)}\r\n`;
+  return statusLine(status, '') + fieldLines(fields) + END_OF_HEAD;
 }
 
 function statusLine(status: number, reason: string): string {
-  return `HTTP/1.1 ${status} ${sendable(reason) ? reason : reasonPhrase(status)}\r\n`;
+  return `HTTP/1.1 ${status} ${sendable(reason) ? reason : reasonPhrase(status)}`;
 }
+
+const END_OF_HEAD = '\r\n\r\n';
 
 function sendable(reason: string): boolean {
   return reason !== '' && REASON.test(reason);

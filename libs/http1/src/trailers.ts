@@ -40,6 +40,11 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
 export function parseTrailers(text: string): Fields | null {
   const fields = parseFields(text, 0);
   if (fields === null) throw new MalformedMessage('bad-trailer', 'a trailer line is not a field');
+  return onlyTrailers(fields);
+}
+
+/** Drops what may not be a trailer. @returns null when nothing is left */
+export function onlyTrailers(fields: Fields): Fields | null {
   retainFields(fields, mayComeLate);
   return fields.size === 0 ? null : fields;
 }

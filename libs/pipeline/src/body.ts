@@ -31,6 +31,8 @@ export interface BodySink {
 export interface BodySource {
   /** Bytes to come: 0 for no body, null when only the end will tell (chunked, until close). */
   readonly length: number | null;
+  /** Bytes that have come so far, chunk framing included, of a body that a client sends. */
+  readonly received?: number;
   /** Starts the flow, once. What came before the call was kept (bounded: the peer is paused meanwhile). */
   flowTo(sink: BodySink): void;
   /** The sink can take more. Harmless when the source is not paused. */

@@ -10,6 +10,10 @@ export abstract class ExchangeRecord {
   /** When the head was complete: milliseconds on the monotonic clock, and of Unix time. */
   readonly startedAt = performance.now();
   readonly startedUnixMs = Date.now();
+  /** When its target was to be asked, when the target's answer began, and when all was over; 0 until then. Monotonic, ms. */
+  forwardedAt = 0;
+  answeredAt = 0;
+  endedAt = 0;
 
   /** What the target will be asked for: the request's own target until a stage changes it. */
   forwardTarget: string;
@@ -23,6 +27,8 @@ export abstract class ExchangeRecord {
   service: ServiceView | null = null;
   slot: SlotView | null = null;
   claimed: ClaimedTarget | null = null;
+  /** Its service wants it left out of the metrics. */
+  uncounted = false;
   errorPages: ErrorPages | null = null;
 
   /** The status that was sent; 499 when the client left before one was, 0 while that is open. */
@@ -31,6 +37,8 @@ export abstract class ExchangeRecord {
   bytesSent = 0;
   /** Bytes that a tunnel took from the client. */
   bytesReceived = 0;
+  /** The body as the client sends it, whatever stands in its place since. */
+  readonly arrivedBody: BodySource;
   /** The target's, or our own; null until there is an answer. */
   responseFields: Fields | null = null;
   /** Why it did not end with the target's answer, whole. */
@@ -43,6 +51,7 @@ export abstract class ExchangeRecord {
   ) {
     this.forwardTarget = request.target;
     this.body = body;
+    this.arrivedBody = body;
   }
 
   /** The request's target without its query, still encoded. */

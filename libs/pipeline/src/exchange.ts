@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type BodySink, type BodySource, NO_BODY, type Release } from './body.js';
 import { type CancelListener, CancelListeners } from './cancel-listeners.js';
 import { CompleteBody } from './complete-body.js';
@@ -97,6 +98,7 @@ export class Exchange extends ExchangeRecord implements BodySink {
   /** The target's answer: filters and the interceptor see it, then it is sent. */
   respond(head: ResponseHead, body: BodySource): void {
     if (this.answered) return body.cancel();
+    this.answeredAt = performance.now();
     try {
       if (this.#filters !== null) for (let i = this.#filters.length - 1; i >= 0; i--) this.#filters[i]?.(head, this);
       if (this.#interceptor !== null && !this.answered && this.#interceptor(head, body, this)) return;
@@ -234,6 +236,7 @@ export class Exchange extends ExchangeRecord implements BodySink {
 
   #finish(): void {
     this.#phase = 'over';
+    this.endedAt = performance.now();
     for (const listener of this.#endListeners) {
       try {
         listener(this);

@@ -1,4 +1,4 @@
-import type { FieldName } from '@app/pipeline';
+import { FieldName } from '@app/pipeline';
 
 /** What becomes of a request's field on its way to a target. */
 export type Treatment =
@@ -46,16 +46,13 @@ const SPECIAL: ReadonlyMap<string, Treatment> = new Map<string, Treatment>([
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** One lookup a field and request in place of a dozen comparisons; past the bound (names made up by a client) anew. */
-const learned = new Map<string, Treatment>();
-const MOST_LEARNED = 2000;
+/** By the index of a name: one look at an array for each field of a request, in place of a dozen comparisons. */
+const learned: (Treatment | undefined)[] = new Array<undefined>(FieldName.most).fill(undefined);
 
 export function treatmentOf(name: FieldName): Treatment {
-  const known = learned.get(name.lower);
-  if (known !== undefined) return known;
-  const treatment = decide(name);
-  if (learned.size < MOST_LEARNED) learned.set(name.lower, treatment);
-  return treatment;
+  // Names that are not kept were made up by a client, and are decided anew.
+  if (name.index < 0) return decide(name);
+  return (learned[name.index] ??= decide(name));
 }
 
 function decide(name: FieldName): Treatment {

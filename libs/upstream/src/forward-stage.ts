@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type Exchange, ProxyError, type Stage } from '@app/pipeline';
 import { Forwarding } from './forwarding.js';
 import type { TargetPools } from './target-pools.js';
@@ -15,6 +16,7 @@ export class ForwardStage implements Stage {
     if (target === null)
       throw new ProxyError('INTERNAL_ERROR', 'no target was claimed: forward belongs behind claim-target');
     const pool = this.pools.of(target);
+    exchange.forwardedAt = performance.now();
     const way =
       exchange.request.upgrade === null ? new Forwarding(exchange, target, pool) : new Upgrade(exchange, target, pool);
     way.begin();

@@ -4,11 +4,11 @@ function expectsContent(method: string): boolean {
 }
 
 /**
- * The field that frames a request's body, with its line end; empty when there is nothing to say.
+ * The field that frames a request's body, with the end of the line before it; empty when there is nothing to say.
  *
  * @param length bytes; null when only the end will tell, which only chunks can say to a target
  */
 export function framingLine(method: string, length: number | null): string {
-  if (length === null) return 'Transfer-Encoding: chunked\r\n';
-  return length > 0 || expectsContent(method) ? `Content-Length: ${length}\r\n` : '';
+  if (length === null) return '\r\nTransfer-Encoding: chunked';
+  return length > 0 || expectsContent(method) ? `\r\nContent-Length: ${length}` : '';
 }

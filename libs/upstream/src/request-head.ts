@@ -1,3 +1,4 @@
+import { leadOf } from '@app/http1';
 import { type ClaimedTarget, type Exchange, ProxyError } from '@app/pipeline';
 import {
   COOKIE,
@@ -46,7 +47,7 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
   let hasHost = false;
   let hasId = false;
   let hasStart = false;
-  let head = requestLine(exchange) + line('Host', host);
+  let head = requestLine(exchange) + line('\r\nHost: ', host);
 
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
@@ -89,29 +90,32 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
         hasStart = true;
         break;
     }
-    head += line(name.raw, value);
+    head += line(leadOf(name), value);
   }
 
-  if (cookies !== '') head += line('Cookie', cookies);
-  head += line('X-Forwarded-For', listed(cameFor, ', ', connection.clientAddress));
-  if (!hasProto) head += line('X-Forwarded-Proto', connection.scheme);
-  if (!hasHost) head += line('X-Forwarded-Host', host);
-  if (!hasId) head += line('X-Request-ID', exchange.requestId);
-  if (!hasStart) head += line('X-Request-Start', `t=${exchange.startedUnixMs}`);
-  head += line('X-Kamal-Target', listed(viaTargets, ', ', claimed.address));
-  if (request.upgrade !== null) return `${head}Connection: Upgrade\r\n${line('Upgrade', request.upgrade)}\r\n`;
-  if (trailers) head += 'TE: trailers\r\nConnection: TE\r\n';
-  return `${head}${framingLine(request.method, exchange.body.length)}\r\n`;
+  if (cookies !== '') head += line('\r\nCookie: ', cookies);
+  head += line('\r\nX-Forwarded-For: ', listed(cameFor, ', ', connection.clientAddress));
+  if (!hasProto) head += line('\r\nX-Forwarded-Proto: ', connection.scheme);
+  if (!hasHost) head += line('\r\nX-Forwarded-Host: ', host);
+  if (!hasId) head += line('\r\nX-Request-ID: ', exchange.requestId);
+  if (!hasStart) head += line('\r\nX-Request-Start: ', `t=${exchange.startedUnixMs}`);
+  head += line('\r\nX-Kamal-Target: ', listed(viaTargets, ', ', claimed.address));
+  if (request.upgrade !== null) {
+    return `${head}\r\nConnection: Upgrade${line('\r\nUpgrade: ', request.upgrade)}\r\n\r\n`;
+  }
+  if (trailers) head += '\r\nTE: trailers\r\nConnection: TE';
+  return `${head}${framingLine(request.method, exchange.body.length)}\r\n\r\n`;
 }
 
 function requestLine(exchange: Exchange): string {
   if (!VISIBLE.test(exchange.forwardTarget)) throw unsendable('the request target');
-  return `${exchange.request.method} ${exchange.forwardTarget} HTTP/1.1\r\n`;
+  return `${exchange.request.method} ${exchange.forwardTarget} HTTP/1.1`;
 }
 
-function line(name: string, value: string): string {
-  if (BREAKS_OUT.test(value)) throw unsendable(`the value of ${name}`);
-  return `${name}: ${value}\r\n`;
+/** @param lead the end of the line before it, the name, a colon: see {@link leadOf} */
+function line(lead: string, value: string): string {
+  if (BREAKS_OUT.test(value)) throw unsendable(`the value of ${lead.slice(2, -2)}`);
+  return lead + value;
 }
 
 function listed(list: string, separator: string, value: string): string {

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { type CancelListener, type ClaimedTarget, type Exchange, type ProxyError } from '@app/pipeline';
 import type HttpProxy from 'http-proxy';
 import { ClientEnd } from './client-end.js';
@@ -139,6 +140,7 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
   #agreed(response: IncomingMessage): void {
     if (this.#phase !== 'asking') return;
     this.#answered('tunnel');
+    this.exchange.answeredAt = performance.now();
     try {
       this.exchange.responseFields = fieldsOf(response.rawHeaders);
       this.#client.attach(this.exchange.detach());
