@@ -18,6 +18,8 @@ export interface WorkerStart {
   readonly workers: number;
   /** See SharedCounts. */
   readonly counts: SharedArrayBuffer;
+  /** See SharedTallies. */
+  readonly tallies: SharedArrayBuffer;
   /** One beat a second and worker, in an Int32Array: who stops beating hangs. */
   readonly beats: SharedArrayBuffer;
   /** Whether several workers share the ports. */

@@ -8,6 +8,7 @@ export type {
   TargetProgress,
 } from './events.js';
 export type { CertificateListing, RolloutListing, ServiceListing, TargetListing } from './listing.js';
+export { quantile } from './quantile.js';
 export {
   deployRequestSchema,
   healthCheckSchema,
@@ -35,4 +36,5 @@ export { ADMIN_ROUTES, NDJSON } from './routes.js';
 export { type ConnectionLimits, DEFAULT_LIMITS, LOG_FORMATS, type LogFormat, type RunOptions } from './run-options.js';
 export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 export { socketPath } from './socket-path.js';
+export type { ServiceStats, Stats, TargetStats, TrafficStats } from './stats.js';
 export { VERSION } from './version.js';

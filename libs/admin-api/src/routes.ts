@@ -1,4 +1,4 @@
-/** Where each command is asked for on the admin socket. `list` is a GET, the others are POSTs with a JSON body. */
+/** Where each command is asked for on the admin socket. `list` and `stats` are GETs, the others POSTs with a JSON body. */
 export const ADMIN_ROUTES = {
   deploy: '/deploy',
   remove: '/remove',
@@ -9,6 +9,7 @@ export const ADMIN_ROUTES = {
   rolloutSet: '/rollout/set',
   rolloutStop: '/rollout/stop',
   list: '/services',
+  stats: '/stats',
 } as const;
 
 /** The media type of every answer: one JSON object a line. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_SERVICE_ROW } from '@app/observability';
 import { SharedCounts } from './shared-counts.js';
 import { SharedRows } from './shared-rows.js';
 
@@ -45,6 +46,22 @@ describe('rows of the shared memory', () => {
     expect(worker(rows).nextTurn(row, 1)).toBe(0);
   });
 
+  it('are not lent again while something is open that is only shown, and have nothing of it in them then', () => {
+    const rows = new SharedRows(1);
+    const row = rows.take();
+    rows.tallies.open(row, 1);
+    rows.tallies.connected(row, 1);
+    rows.giveBack(row);
+    expect(rows.take()).not.toBe(row);
+    rows.tallies.open(row, -1);
+    expect(rows.take()).toBe(row);
+    expect(rows.tallies.sum(row).connect.sum).toBe(0);
+  });
+
+  it('begin behind the one of what belongs to no service', () => {
+    expect(new SharedRows(1).take()).toBe(NO_SERVICE_ROW + 1);
+  });
+
   it('grow under workers that count already', () => {
     const rows = new SharedRows(2);
     const counts = worker(rows);
@@ -55,11 +72,11 @@ describe('rows of the shared memory', () => {
     expect(taken.every((row) => rows.counts.sum(row) === 1)).toBe(true);
   });
 
-  it('end at 65,536, and can be lent again even then', () => {
+  it('end at 65,535, and can be lent again even then', () => {
     const rows = new SharedRows(1);
-    for (let i = 0; i < 65_536; i++) rows.take();
+    for (let i = 0; i < 65_535; i++) rows.take();
     expect(() => rows.take()).toThrow(RangeError);
-    expect(() => rows.take()).toThrow('more than 65536');
+    expect(() => rows.take()).toThrow('more than 65535');
     rows.giveBack(77);
     expect(rows.take()).toBe(77);
   });

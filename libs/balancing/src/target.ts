@@ -23,6 +23,11 @@ export class Target implements ClaimedTarget, Candidate {
     this.settings = spec.settings;
   }
 
+  /** Its row of the tallies. */
+  get row(): number {
+    return this.spec.rows.inFlight;
+  }
+
   /** In this worker alone. */
   get ownInFlight(): number {
     return this.counts.own(this.spec.rows.inFlight);

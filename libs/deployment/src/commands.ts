@@ -19,6 +19,7 @@ import { list } from './commands/list.js';
 import { remove } from './commands/remove.js';
 import { restore } from './commands/restore.js';
 import { deployRollout, setRollout, stopRollout } from './commands/rollout.js';
+import { type ServiceTraffic, traffic } from './commands/traffic.js';
 import type { DataPlane } from './data-plane.js';
 import { ChangeQueue } from './services/change-queue.js';
 import type { MakeProber } from './services/deployed-slot.js';
@@ -103,6 +104,11 @@ export class Commands {
 
   list(): ServiceListing[] {
     return list(this.#context);
+  }
+
+  /** What was counted of each service. */
+  traffic(): ServiceTraffic[] {
+    return traffic(this.#context);
   }
 
   /**

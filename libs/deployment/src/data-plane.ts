@@ -1,3 +1,4 @@
+import type { Tally } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
 
 /** Memory rows that every worker counts in; see SharedCounts in balancing. */
@@ -24,4 +25,7 @@ export interface DataPlane {
 
   /** Requests in flight in this row, over all workers. */
   inFlight(row: number): number;
+
+  /** What all workers have counted in this row. */
+  tally(row: number): Tally;
 }

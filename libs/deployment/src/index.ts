@@ -1,4 +1,5 @@
 export type { Report, SeamNames, ServiceCertificates } from './commands/command-context.js';
+export type { ServiceTraffic, TargetTraffic } from './commands/traffic.js';
 export { CommandError } from './command-error.js';
 export { type CommandParts, Commands } from './commands.js';
 export type { DataPlane, RowLender } from './data-plane.js';

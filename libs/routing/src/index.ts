@@ -10,6 +10,8 @@ export { ClaimTargetStage } from './stages/claim-target.stage.js';
 export { ClientIpStage } from './stages/client-ip.stage.js';
 export { CookieScopeStage } from './stages/cookie-scope.stage.js';
 export { FindServiceStage } from './stages/find-service.stage.js';
+export { MetricsStage } from './stages/metrics.stage.js';
 export { PauseStage } from './stages/pause.stage.js';
 export { RedirectStage } from './stages/redirect.stage.js';
+export { UnderWayStage } from './stages/under-way.stage.js';
 export { serviceSpec } from './testing/service-spec.js';

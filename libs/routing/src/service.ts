@@ -1,12 +1,15 @@
 import { type BalancingPolicies, type SharedCounts, Slot, type SlotSpec, type Target } from '@app/balancing';
 import { ServiceErrorPages } from '@app/error-pages';
+import type { SharedTallies } from '@app/observability';
 import { PauseGate } from '@app/pausing';
-import type { ErrorPages, Exchange, ServiceView } from '@app/pipeline';
+import { type ErrorPages, type Exchange, percentDecoded, type ServiceView } from '@app/pipeline';
+import { prefixBytes } from './path-prefix.js';
 import type { ServiceSpec } from './service-spec.js';
 
 /** What all services of a worker share. */
 export interface ServiceContext {
   readonly counts: SharedCounts;
+  readonly tallies: SharedTallies;
   readonly policies: BalancingPolicies;
   readonly builtInPages: ErrorPages;
 }
@@ -37,6 +40,11 @@ export class Service implements ServiceView {
     return this.#spec;
   }
 
+  /** Its row of the tallies. */
+  get row(): number {
+    return this.#spec.row;
+  }
+
   get active(): Slot {
     return this.#active;
   }
@@ -57,6 +65,25 @@ export class Service implements ServiceView {
   /** It was removed: held requests find no target any more. @returns the targets it had */
   clear(): readonly Target[] {
     return [...this.#active.clear(), ...(this.#rollout?.clear() ?? [])];
+  }
+
+  /** Whether the metrics leave a request out. @param forwardTarget path and query, after stripping */
+  leavesOut(forwardTarget: string): boolean {
+    const { excludeMetricsPaths } = this.#spec;
+    if (excludeMetricsPaths.length === 0) return false;
+    const mark = forwardTarget.indexOf('?');
+    const path = percentDecoded(mark < 0 ? forwardTarget : forwardTarget.slice(0, mark));
+    return excludeMetricsPaths.some((excluded) => prefixBytes(excluded) === path);
+  }
+
+  /** A request is its, or is so no more; it may have to wait yet. */
+  underWay(by: 1 | -1): void {
+    this.context.tallies.open(this.#spec.row, by);
+  }
+
+  /** A request waits at its gate, or does so no more. */
+  held(by: 1 | -1): void {
+    this.context.tallies.held(this.#spec.row, by);
   }
 
   /** It lets one more request through to a target. */

@@ -16,18 +16,26 @@ import {
 import { CommandError, Commands } from '@app/deployment';
 import { LogWriter } from '@app/observability';
 import { NdjsonAnswer } from './ndjson-answer.js';
+import { statsOf } from './stats.js';
+import { WorkerPool } from './worker-pool.js';
 
 /** The commands of the CLI, on the admin socket: each takes JSON and answers line by line. */
 @Controller()
 export class AdminController {
   constructor(
     private readonly commands: Commands,
+    private readonly workers: WorkerPool,
     private readonly log: LogWriter,
   ) {}
 
   @Get(ADMIN_ROUTES.list)
   async list(@Res() reply: FastifyReply): Promise<void> {
     await this.#answer(reply, async () => this.commands.list());
+  }
+
+  @Get(ADMIN_ROUTES.stats)
+  async stats(@Res() reply: FastifyReply): Promise<void> {
+    await this.#answer(reply, async () => statsOf(this.commands.traffic(), this.workers));
   }
 
   @Post(ADMIN_ROUTES.deploy)

@@ -1,4 +1,5 @@
 import type { DataPlane, RowLender } from '@app/deployment';
+import type { Tally } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
 import type { CertificateKeeper } from '@app/tls';
 
@@ -24,5 +25,9 @@ export class CertifiedDataPlane implements DataPlane {
 
   inFlight(row: number): number {
     return this.workers.inFlight(row);
+  }
+
+  tally(row: number): Tally {
+    return this.workers.tally(row);
   }
 }

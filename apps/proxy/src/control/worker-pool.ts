@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SharedRows } from '@app/balancing';
 import type { DataPlane } from '@app/deployment';
-import type { LogWriter } from '@app/observability';
+import type { LogWriter, Tally } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
@@ -17,7 +17,7 @@ const DRAIN_PROGRESS_MS = 250;
 const LONGEST_CLOSING_MS = 300;
 
 /** What is the same for all workers. */
-export type WorkerSetup = Omit<WorkerStart, 'column' | 'counts' | 'beats'>;
+export type WorkerSetup = Omit<WorkerStart, 'column' | 'counts' | 'tallies' | 'beats'>;
 
 /** The names that the workers' modules brought, for `--strategy` and `--balancing`. */
 export interface WorkerNames {
@@ -45,6 +45,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
   readonly #boot = Promise.withResolvers<void>();
   #phase: 'booting' | 'serving' | 'stopping' = 'booting';
   #mayListen = false;
+  #died = 0;
   #names: WorkerNames = { strategies: [], policies: [] };
   #order = 0;
 
@@ -68,6 +69,11 @@ export class WorkerPool implements DataPlane, WorkerListener {
   /** Workers that listen now, of how many there should be. */
   get listening(): { readonly count: number; readonly of: number } {
     return { count: this.#all().filter((worker) => worker.listening).length, of: this.setup.workers };
+  }
+
+  /** Workers that died so far; each was, or is about to be, replaced. */
+  get died(): number {
+    return this.#died;
   }
 
   /** Starts the threads; they load while the control plane goes on. */
@@ -109,6 +115,10 @@ export class WorkerPool implements DataPlane, WorkerListener {
 
   inFlight(row: number): number {
     return this.rows.counts.sum(row);
+  }
+
+  tally(row: number): Tally {
+    return this.rows.tallies.sum(row);
   }
 
   /** Ends what the workers serve: listeners at once, requests in flight within the time, then the threads. */
@@ -168,6 +178,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
     this.#workers.delete(worker.column);
     // Its requests are gone: out of the sums, before the replacement counts in the same column.
     const lost = this.rows.counts.clearColumn(worker.column);
+    this.rows.tallies.clearGauges(worker.column);
     for (const waits of [this.#served, this.#drained, this.#closed]) waits.gone(worker);
     this.tls.gone(worker);
     if (this.#phase === 'stopping') return;
@@ -178,6 +189,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
     const delay = this.#restarts.schedule(worker.column, performance.now() - worker.bornAt, () => {
       this.#startWorker(worker.column);
     });
+    this.#died += 1;
     const cause = error?.message ?? 'it ended';
     this.log.log('ERROR', 'Worker died', { worker: worker.column, cause, in_flight: inFlight, restart_in_ms: delay });
   }
@@ -192,7 +204,14 @@ export class WorkerPool implements DataPlane, WorkerListener {
   }
 
   #startWorker(column: number): void {
-    const start: WorkerStart = { ...this.setup, column, counts: this.rows.counts.memory, beats: this.#beats };
+    const { counts, tallies } = this.rows;
+    const start: WorkerStart = {
+      ...this.setup,
+      column,
+      counts: counts.memory,
+      tallies: tallies.memory,
+      beats: this.#beats,
+    };
     this.#workers.set(column, new WorkerHandle(this.entry, start, this));
   }
 

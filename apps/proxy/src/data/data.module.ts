@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { BalancingPolicies, SharedCounts, Target } from '@app/balancing';
 import { RequestBufferStage, ResponseBufferStage, TempFiles } from '@app/buffering';
 import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
-import { AccessLogStage, LogBatch, RequestIdStage, RequestStartStage } from '@app/observability';
+import { AccessLogStage, LogBatch, RequestIdStage, RequestStartStage, SharedTallies } from '@app/observability';
 import { RolloutStrategies } from '@app/rollout';
 import {
   ChooseSlotStage,
@@ -11,9 +11,11 @@ import {
   CookieScopeStage,
   FindServiceStage,
   InFlight,
+  MetricsStage,
   PauseStage,
   RedirectStage,
   Routing,
+  UnderWayStage,
 } from '@app/routing';
 import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from '@app/upstream';
 import { AcmeChallengeStage, ServerCertificates, StrictSniStage } from '@app/tls';
@@ -33,6 +35,10 @@ export class DataModule {
         { provide: ControlChannel, useValue: channel },
         { provide: SharedCounts, useFactory: () => new SharedCounts(start.counts, start.workers, start.column) },
         {
+          provide: SharedTallies,
+          useFactory: () => new SharedTallies(start.tallies, start.workers, start.column),
+        },
+        {
           provide: LogBatch,
           useFactory: () => new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped })),
         },
@@ -44,13 +50,14 @@ export class DataModule {
         { provide: RolloutStrategies, useFactory: () => new RolloutStrategies(channel) },
         {
           provide: Routing,
-          inject: [SharedCounts, BalancingPolicies, BuiltInPages, TargetPools],
+          inject: [SharedCounts, SharedTallies, BalancingPolicies, BuiltInPages, TargetPools],
           useFactory: (
             counts: SharedCounts,
+            tallies: SharedTallies,
             policies: BalancingPolicies,
             builtInPages: BuiltInPages,
             pools: TargetPools,
-          ) => new Routing({ counts, policies, builtInPages }, (target) => pools.closePool(target.id)),
+          ) => new Routing({ counts, tallies, policies, builtInPages }, (target) => pools.closePool(target.id)),
         },
         {
           provide: ServerCertificates,
@@ -91,8 +98,14 @@ const STAGES_OF_THE_MAP = [
     inject: [LogBatch],
     useFactory: (batch: LogBatch) => new AccessLogStage(batch, forwardedValue),
   },
+  {
+    provide: MetricsStage,
+    inject: [SharedTallies],
+    useFactory: (tallies: SharedTallies) => new MetricsStage(tallies, null),
+  },
   { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
   { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },
+  UnderWayStage,
   ClientIpStage,
   ServiceErrorPageStage,
   RedirectStage,

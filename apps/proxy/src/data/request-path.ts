@@ -7,8 +7,10 @@ import {
   ClientIpStage,
   CookieScopeStage,
   FindServiceStage,
+  MetricsStage,
   PauseStage,
   RedirectStage,
+  UnderWayStage,
 } from '@app/routing';
 import { AcmeChallengeStage, StrictSniStage } from '@app/tls';
 import { ForwardStage } from '@app/upstream';
@@ -21,8 +23,10 @@ export const REQUEST_PATH = [
   RequestStartStage, //      request-start       when the first proxy on the way had it
   RequestIdStage, //         request-id          the name it has in every log
   AccessLogStage, //         access-log          one line at its end, whichever way it ends
+  MetricsStage, //           metrics             counted at its end, whichever way it ends
   ErrorPageStage, //         error-page          the built-in pages, until the service brings its own
   FindServiceStage, //       find-service        host and path decide; 404
+  UnderWayStage, //          under-way           shows as its service's from here on
   ClientIpStage, //          client-ip           a CDN's header about the client
   AcmeChallengeStage, //     acme-challenge      tokens that an authority looks for
   ServiceErrorPageStage, //  service-error-page  the service's own pages

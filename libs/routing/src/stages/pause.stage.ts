@@ -19,7 +19,13 @@ export class PauseStage implements Stage {
   }
 
   async #hold(exchange: Exchange, service: Service): Promise<void> {
-    await service.gate.pass(exchange);
+    const passed = service.gate.pass(exchange);
+    service.held(1);
+    try {
+      await passed;
+    } finally {
+      service.held(-1);
+    }
     if (!exchange.over) this.inFlight.enter(exchange, service);
   }
 }

@@ -1,0 +1,56 @@
+import { firstFreeCell, type LedgerMemory, type NamedSeries, readNames } from './ledger-memory.js';
+
+/** One series, as the workers that have met it have counted it. */
+export interface SummedSeries {
+  readonly labels: readonly string[];
+  /** One for each of its cells. */
+  readonly values: Float64Array;
+}
+
+interface Known {
+  readonly labels: readonly string[];
+  readonly width: number;
+  readonly places: { readonly worker: number; readonly cell: number }[];
+}
+
+/** Adds the ledgers of all workers up; on the main thread. Names are read once. */
+export class SeriesSums {
+  /** By metric, then by line. */
+  readonly #families = new Map<string, Map<string, Known>>();
+  readonly #read: { to: number; last: readonly NamedSeries[] }[];
+
+  constructor(private readonly ledgers: readonly LedgerMemory[]) {
+    this.#read = ledgers.map(() => ({ to: 0, last: [] }));
+  }
+
+  /** Takes up the series that are new. Before {@link of}, once for all of a moment. */
+  refresh(): void {
+    for (const [worker, ledger] of this.ledgers.entries()) {
+      const read = this.#read[worker];
+      if (read === undefined) continue;
+      const { names, to } = readNames(ledger, read.to, firstFreeCell(read.last));
+      for (const name of names) this.#take(worker, name);
+      this.#read[worker] = { to, last: names.length === 0 ? read.last : names.slice(-1) };
+    }
+  }
+
+  /** All series of a metric. */
+  of(family: string): SummedSeries[] {
+    const cells = this.ledgers.map(({ cells: memory }) => new Float64Array(memory));
+    return [...(this.#families.get(family)?.values() ?? [])].map(({ labels, width, places }) => {
+      const values = new Float64Array(width);
+      for (const { worker, cell } of places) {
+        for (let i = 0; i < width; i++) values[i] = (values[i] ?? 0) + (cells[worker]?.[cell + i] ?? 0);
+      }
+      return { labels, values };
+    });
+  }
+
+  #take(worker: number, { family, line, labels, width, cell }: NamedSeries): void {
+    let known = this.#families.get(family);
+    if (known === undefined) this.#families.set(family, (known = new Map()));
+    const series = known.get(line);
+    if (series === undefined) known.set(line, { labels, width, places: [{ worker, cell }] });
+    else series.places.push({ worker, cell });
+  }
+}
