@@ -1,7 +1,7 @@
 import { FieldName } from '@app/pipeline';
 
 /** By the index of a name. */
-const leads: (string | undefined)[] = new Array<undefined>(FieldName.most).fill(undefined);
+const leads: (string | undefined)[] = Array.from({ length: FieldName.most });
 
 /**
  * `Name: ` with the end of the line before it: what stands in front of a value in a head that is being composed. Made

@@ -69,7 +69,7 @@ export class FieldName {
 const LONGEST_KEPT = 64;
 
 /** What was found last under a hash, see {@link FieldName.within}. */
-const lastFound: (FieldName | undefined)[] = new Array<undefined>(FOUND_SLOTS).fill(undefined);
+const lastFound: (FieldName | undefined)[] = Array.from({ length: FOUND_SLOTS });
 
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',

@@ -47,7 +47,7 @@ const SPECIAL: ReadonlyMap<string, Treatment> = new Map<string, Treatment>([
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** By the index of a name: one look at an array for each field of a request, in place of a dozen comparisons. */
-const learned: (Treatment | undefined)[] = new Array<undefined>(FieldName.most).fill(undefined);
+const learned: (Treatment | undefined)[] = Array.from({ length: FieldName.most });
 
 export function treatmentOf(name: FieldName): Treatment {
   // Names that are not kept were made up by a client, and are decided anew.
