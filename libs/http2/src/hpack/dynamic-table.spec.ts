@@ -61,13 +61,13 @@ describe('the dynamic table', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
         const table = new DynamicTable(4096);
-        let list: HeaderField[] = [];
+        const list: HeaderField[] = [];
         let capacity = 4096;
         for (const next of steps) {
           if ('insert' in next) {
             const made = field(next.insert);
             table.insert(made);
-            list = [made, ...list];
+            list.unshift(made);
           } else {
             capacity = next.resize;
             table.resize(capacity);

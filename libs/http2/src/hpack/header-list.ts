@@ -49,7 +49,7 @@ export class HeaderList {
 
   /** @param fault what is wrong with this field wherever it stands */
   add(name: HeaderName, value: string, fault: string | null): void {
-    if (fault !== null) this.#refuse(fault);
+    if (fault !== null) return this.#refuse(fault);
     if (name.kind >= HeaderKind.Method) return this.#addPseudo(name, value);
     this.regular = true;
     if (name.kind !== HeaderKind.Plain) return this.#addNoted(name, value);

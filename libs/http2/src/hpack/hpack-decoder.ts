@@ -15,7 +15,7 @@ const NOTHING: Buffer = Buffer.alloc(0);
 /**
  * Decompresses the header blocks of one connection, one after the other, in the order they came (RFC 7541).
  *
- * A head of 13 browser fields costs 0.4 µs when its fields are in the table, which is where they are after the first
+ * A head of 13 browser fields costs 0.6 µs when its fields are in the table, which is where they are after the first
  * request: table entries are ready to be used, so nothing is parsed, looked up or judged.
  */
 export class HpackDecoder {
