@@ -32,7 +32,10 @@ export interface Surroundings {
 
 /** Who takes part in a scenario, of the peers that were chosen. */
 export function contendersOf(scenario: Scenario, peers: readonly Peer[]): Contender[] {
-  if (scenario.scaling === undefined) return peers.map((peer) => ({ label: peer.name, peer, workers: 1 }));
+  if (scenario.scaling === undefined) {
+    const able = peers.filter((peer) => scenario.bytesPerRequest !== undefined || peer.largeBodiesOnly !== true);
+    return able.map((peer) => ({ label: peer.name, peer, workers: 1 }));
+  }
   return scenario.scaling.flatMap(({ peer: name, workers }) => {
     const peer = peers.find((peer) => peer.name === name);
     return peer === undefined ? [] : [{ label: `${name}, ${workers} worker${workers > 1 ? 's' : ''}`, peer, workers }];

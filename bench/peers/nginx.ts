@@ -4,17 +4,29 @@ import { portOpen } from '../processes/ports.ts';
 import { firstLineOf } from '../processes/tool.ts';
 import { KEPT_CONNECTIONS, type Peer, type Running, type Setup, startProxy } from './peer.ts';
 
-export const nginx: Peer = {
-  name: 'nginx',
-  version: async () => (await firstLineOf('nginx', ['-v']))?.replace('nginx version: nginx/', 'nginx '),
-  start: async (setup): Promise<Running> => {
-    const configPath = join(setup.directory, 'nginx.conf');
-    writeFileSync(configPath, nginxConfig(setup));
-    const child = startProxy(setup.directory, 'nginx', ['-c', configPath, '-e', join(setup.directory, 'error.log')]);
-    await portOpen(setup.httpPort, child);
-    return { child, accessLog: join(setup.directory, 'access.log') };
-  },
-};
+/** Unbuffered, it reads as much at a time as this one buffer holds. */
+const LARGE_BUFFERS = `
+    location = /10m { proxy_buffer_size 128k; proxy_buffers 4 128k; proxy_pass http://target; }
+    location = /upload { client_body_buffer_size 128k; proxy_pass http://target; }`;
+
+/** With buffers as large as ours for the two paths of large bodies. */
+export const nginx: Peer = nginxPeer('nginx', LARGE_BUFFERS);
+/** As it is installed: it takes large bodies 4 and 8 KB at a time. */
+export const nginxDefaults: Peer = { ...nginxPeer('nginx-defaults', ''), largeBodiesOnly: true };
+
+function nginxPeer(name: string, locations: string): Peer {
+  return {
+    name,
+    version: async () => (await firstLineOf('nginx', ['-v']))?.replace('nginx version: nginx/', 'nginx '),
+    start: async (setup): Promise<Running> => {
+      const configPath = join(setup.directory, 'nginx.conf');
+      writeFileSync(configPath, nginxConfig(setup, locations));
+      const child = startProxy(setup.directory, 'nginx', ['-c', configPath, '-e', join(setup.directory, 'error.log')]);
+      await portOpen(setup.httpPort, child);
+      return { child, accessLog: join(setup.directory, 'access.log') };
+    },
+  };
+}
 
 /** The fields of kamal-proxy's line. */
 const LOG_FIELDS: Readonly<Record<string, string>> = {
@@ -43,7 +55,8 @@ const LOG_FIELDS: Readonly<Record<string, string>> = {
   query: '$args',
 };
 
-function nginxConfig({ directory, targetPort, httpPort, httpsPort, certificate, workers }: Setup): string {
+function nginxConfig(setup: Setup, locations: string): string {
+  const { directory, targetPort, httpPort, httpsPort, certificate, workers } = setup;
   const secure =
     certificate === undefined
       ? ''
@@ -90,9 +103,7 @@ http {
     listen 127.0.0.1:${httpPort} backlog=4096${workers > 1 ? ' reuseport' : ''};
     ${secure}
     location / { proxy_pass http://target; }
-    # Unbuffered, it reads as much at a time as this one buffer holds, 4 KB unless told: too little for large bodies.
-    location = /10m { proxy_buffer_size 128k; proxy_buffers 4 128k; proxy_pass http://target; }
-    location = /upload { client_body_buffer_size 128k; proxy_pass http://target; }
+    ${locations}
   }
 }
 `;

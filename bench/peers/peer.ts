@@ -7,6 +7,8 @@ import type { Certificate } from '../target/certificate.ts';
 /** A proxy that can be measured. Its configuration must do what the others' does: docs/benchmarks.md lists it. */
 export interface Peer {
   readonly name: string;
+  /** It differs from another one in what it does with large bodies only, and takes part where there are some. */
+  readonly largeBodiesOnly?: true;
   /** What it says about itself; undefined when it is not installed. */
   readonly version: () => Promise<string | undefined>;
   /** Resolves when it serves. */
