@@ -70,6 +70,49 @@ describe('PauseGate', () => {
     expect(order.length).toBe(10_000);
   });
 
+  it('is overtaken by nobody who comes while it lets them on', async () => {
+    gate.apply(paused());
+    const order: string[] = [];
+    const pass = async (name: string): Promise<void> => {
+      await gate.pass(request());
+      order.push(name);
+    };
+    const all = Array.from({ length: 500 }, async (_, n) => pass(`held ${n}`));
+    gate.apply(RUNNING);
+    await nextTurn();
+    expect(gate.open).toBe(false);
+    all.push(pass('new'));
+    await Promise.all(all);
+    expect(order).toHaveLength(501);
+    expect(order.at(-1)).toBe('new');
+    expect(gate.open).toBe(true);
+    expect(gate.pass(request())).toBeUndefined();
+  });
+
+  it('opens in the end, however many come meanwhile', async () => {
+    gate.apply(paused());
+    for (let n = 0; n < 1000; n++) void gate.pass(request());
+    gate.apply(RUNNING);
+    let turns = 0;
+    for (; gate.waiting > 0 && turns < 100; turns++) {
+      for (let n = 0; n < 500; n++) void gate.pass(request());
+      await nextTurn();
+    }
+    expect(turns).toBeLessThan(15);
+  });
+
+  it('gives who came meanwhile the time of the last pause, when it is paused again', async () => {
+    gate.apply(paused(500));
+    for (let n = 0; n < 300; n++) void outcome(gate.pass(request()));
+    gate.apply(RUNNING);
+    await nextTurn();
+    const late = outcome(gate.pass(request()));
+    gate.apply(paused(30_000));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await late).toBe('PAUSE_EXPIRED');
+    expect(gate.waiting).toBe(0);
+  });
+
   it('holds on to those that a new pause finds still waiting', async () => {
     gate.apply(paused());
     const held = Array.from({ length: 1000 }, () => outcome(gate.pass(request())));

@@ -16,12 +16,21 @@ const RELEASED_A_TURN = 100;
  */
 export class PauseGate implements WaitingRoom {
   #state: GateState = RUNNING;
+  /** Of the last pause, which those have to keep to that come while it is being ended. */
+  #maxPauseMs = 0;
   /** A Set keeps the order of arrival and lets a client that leaves give up its place in O(1): 10,000 may be waiting. */
   readonly #held = new Set<HeldRequest>();
   #release: NodeJS.Immediate | null = null;
+  /** How many have come since the last turn of a release: they wait behind the others, and must not make it last. */
+  #joined = 0;
 
   get state(): GateState {
     return this.#state;
+  }
+
+  /** Requests go through without waiting: it is running, and nobody is left of those that it held. */
+  get open(): boolean {
+    return this.#state.kind === 'running' && this.#held.size === 0;
   }
 
   get waiting(): number {
@@ -29,16 +38,18 @@ export class PauseGate implements WaitingRoom {
   }
 
   /**
-   * Lets a request on: at once and without a promise while running, else when the promise resolves.
+   * Lets a request on: at once and without a promise while it is {@link open}, else when the promise resolves. Who comes
+   * while a resume lets the held ones on waits behind them.
    *
    * @throws {ProxyError} `SERVICE_STOPPED` with the stop's message, now or while waiting; `PAUSE_EXPIRED` when the
    *   `maxPauseMs` of the moment it came are over, counted from its arrival; what called the exchange off
    */
   pass(exchange: Exchange): void | Promise<void> {
-    if (this.#state.kind === 'running') return;
+    if (this.open) return;
     if (this.#state.kind === 'stopped') throw stopped(this.#state.message);
-    const held = new HeldRequest(exchange, this, this.#state.maxPauseMs);
+    const held = new HeldRequest(exchange, this, this.#maxPauseMs);
     this.#held.add(held);
+    if (this.#state.kind === 'running') this.#joined++;
     // Last: one that was called off already gives its place up at once.
     exchange.onCancel(held);
     return held.settled;
@@ -47,8 +58,10 @@ export class PauseGate implements WaitingRoom {
   /** Moves as the control plane says; to be told its own state again changes nothing. */
   apply(state: GateState): void {
     this.#state = state;
-    if (state.kind === 'paused') this.#endRelease();
-    else if (this.#held.size > 0) this.#release ??= setImmediate(releaseSome, this);
+    if (state.kind === 'paused') {
+      this.#maxPauseMs = state.maxPauseMs;
+      this.#endRelease();
+    } else if (this.#held.size > 0) this.#release ??= setImmediate(releaseSome, this);
   }
 
   leave(held: HeldRequest): void {
@@ -59,7 +72,8 @@ export class PauseGate implements WaitingRoom {
   /** The next of those that a resume lets on or a stop refuses. */
   releaseSome(): void {
     this.#release = null;
-    let left = RELEASED_A_TURN;
+    let left = RELEASED_A_TURN + this.#joined;
+    this.#joined = 0;
     for (const held of this.#held) {
       if (this.#state.kind === 'stopped') held.refuse(stopped(this.#state.message));
       else held.admit();
@@ -71,6 +85,7 @@ export class PauseGate implements WaitingRoom {
   #endRelease(): void {
     if (this.#release !== null) clearImmediate(this.#release);
     this.#release = null;
+    this.#joined = 0;
   }
 }
 

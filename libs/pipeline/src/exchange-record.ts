@@ -30,6 +30,8 @@ export abstract class ExchangeRecord {
   /** Its service wants it left out of the metrics. */
   uncounted = false;
   errorPages: ErrorPages | null = null;
+  /** Its service's gate made it wait: it is not turned away afterwards because others wait, too. */
+  held = false;
 
   /** The status that was sent; 499 when the client left before one was, 0 while that is open. */
   status = 0;

@@ -36,6 +36,7 @@ export class Forwarding
   implements CancelListener, SlotWaiter, ConnectionWaiter, ConnectionUser, UploadOwner, DownloadOwner
 {
   needsFresh = false;
+  readonly held: boolean;
   readonly #head: string;
   #over = false;
   #hasSlot = false;
@@ -56,6 +57,7 @@ export class Forwarding
     private readonly target: ClaimedTarget,
     private readonly pool: TargetPool,
   ) {
+    this.held = exchange.held;
     this.#head = composeRequestHead(exchange, target);
   }
 

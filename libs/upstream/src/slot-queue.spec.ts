@@ -12,8 +12,9 @@ const slots = {
   release: () => void free++,
 };
 
-function waiter(name: string): SlotWaiter {
+function waiter(name: string, held = false): SlotWaiter {
   return {
+    held,
     slotTaken: () => void told.push(name),
     failed: (error: ProxyError) => void told.push(`${name} ${error.code}`),
   };
@@ -72,6 +73,28 @@ describe('SlotQueue', () => {
     expect(told).toEqual(['a TARGET_BUSY']);
     vi.advanceTimersByTime(500);
     expect(told).toEqual(['a TARGET_BUSY', 'b TARGET_BUSY']);
+  });
+
+  it('turns away who finds 1,000 waiting', () => {
+    for (let n = 1; n <= 1001; n++) queue.enter(waiter(`${n}`));
+    expect(told).toEqual(['1001 TARGET_BUSY']);
+    expect(queue.waiting).toBe(1000);
+    free = 1;
+    vi.advanceTimersByTime(10);
+    queue.enter(waiter('last'));
+    expect(told).toEqual(['1001 TARGET_BUSY', '1']);
+    vi.advanceTimersByTime(700);
+    expect(told).toHaveLength(1002);
+  });
+
+  it('turns nobody away that a pause held, and does not count them for the others', () => {
+    for (let n = 1; n <= 10_000; n++) queue.enter(waiter(`held ${n}`, true));
+    queue.enter(waiter('new'));
+    expect(told).toEqual([]);
+    free = 10;
+    vi.advanceTimersByTime(10);
+    while (queue.waiting > 0) queue.release();
+    expect(told).toEqual([...Array.from({ length: 10_000 }, (_, n) => `held ${n + 1}`), 'new']);
   });
 
   it('waits for ever without a time-out, until one leaves', () => {

@@ -52,6 +52,10 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
     this.#socket.on('error', () => undefined);
   }
 
+  get held(): boolean {
+    return this.exchange.held;
+  }
+
   begin(): void {
     this.exchange.onCancel(this);
     this.pool.slots.enter(this);

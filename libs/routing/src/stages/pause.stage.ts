@@ -13,13 +13,15 @@ export class PauseStage implements Stage {
 
   handle(exchange: Exchange): void | Promise<void> {
     const service = serviceOf(exchange);
-    if (service.gate.state.kind === 'running') return this.inFlight.enter(exchange, service);
-    if (isHealthCheck(exchange, service)) return exchange.answer(200, new Fields());
+    const { gate } = service;
+    if (gate.open) return this.inFlight.enter(exchange, service);
+    if (gate.state.kind !== 'running' && isHealthCheck(exchange, service)) return exchange.answer(200, new Fields());
     return this.#hold(exchange, service);
   }
 
   async #hold(exchange: Exchange, service: Service): Promise<void> {
     const passed = service.gate.pass(exchange);
+    exchange.held = true;
     service.held(1);
     try {
       await passed;
