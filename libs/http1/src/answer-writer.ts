@@ -42,8 +42,8 @@ const NO_FIELDS = new Fields();
  * Writes answers to one client, one after the other.
  *
  * What is said in one turn leaves in one write: the head waits for the body's first bytes, and whatever came in a turn is
- * one chunk. The source pauses while twice the socket's high-water mark (128 KB) is queued, until `drain`. Not at once the
- * mark itself: a read of 64 KB reaches it even when the kernel takes it on the spot.
+ * one chunk. The source pauses while the socket's high-water mark (64 KB) is queued, until `drain`: what the kernel took on
+ * the spot is not, so a client that reads keeps it flowing.
  */
 export class AnswerWriter implements ResponseWriter {
   #context: AnswerContext = { method: 'GET', http10: true };
@@ -118,7 +118,7 @@ export class AnswerWriter implements ResponseWriter {
     this.#releases.push(release);
     this.#held += chunk.length;
     if (this.#held >= MOST_HELD_BYTES) this.flush();
-    return this.socket.writableLength < 2 * this.socket.writableHighWaterMark;
+    return this.socket.writableLength < this.socket.writableHighWaterMark;
   }
 
   flush(): void {

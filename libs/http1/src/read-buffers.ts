@@ -4,52 +4,79 @@ import type { Release } from '@app/pipeline';
 export const SHARED_BYTES = 64 * 1024;
 /** Bytes of the buffers for large bodies: 64 KB reads cost 1.3–1.6 CPU s/GB, 256 KB and more 0.7–0.8. */
 const LARGE_BYTES = 256 * 1024;
+/** Bytes of those that are given when many bodies are under way at once. */
+const MEDIUM_BYTES = 32 * 1024;
 /** Smaller parts of a large buffer are copied: a slow reader of a trickle would hold 256 KB for each few bytes. */
 export const LEND_FROM_BYTES = 16 * 1024;
-/** 16 MB a worker, at most; who finds none reads into the shared buffer, and copies. */
-const MOST_LARGE = 64;
+/** Large ones a worker, 8 MB; medium ones there are as many as are asked for. */
+const MOST_LARGE = 32;
+/** Medium ones that are kept while nobody needs them, 2 MB. */
+const MOST_FREE_MEDIUM = 64;
 
 /**
  * The memory that the sockets of one worker are read into, those to clients and those to targets each of their own.
  *
  * Bytes in the shared buffer are gone when the read's callback returns, so what is passed on is copied: 0.1 µs for 300
  * bytes, 10 µs for 64 KB. A connection in the middle of a large body borrows a buffer of its own instead, whose bytes
- * are passed on as they are.
+ * are passed on as they are. The first get large ones, who are many get smaller ones: a peer that reads nothing holds two
+ * of them for as long as it is let.
  */
 export class ReadBuffers {
   readonly shared = Buffer.allocUnsafeSlow(SHARED_BYTES);
-  readonly #free: LargeBuffer[] = [];
-  #made = 0;
+  readonly #large = new BufferPool(LARGE_BYTES, MOST_LARGE);
+  readonly #medium = new BufferPool(MEDIUM_BYTES, MOST_FREE_MEDIUM);
 
-  /** Large buffers that somebody has. */
+  /** Buffers that somebody has. */
   get taken(): number {
-    return this.#made - this.#free.length;
+    return this.#large.taken + this.#medium.taken;
   }
 
   /**
-   * A buffer that the caller holds until it calls its `release`; null when too many are taken.
+   * A buffer that the caller holds until it calls its `release`; null when there is none for it.
    *
-   * @param idle it will wait for a reader first. Half of them are never given to such; with none for them, the first
-   *   read after each wait was a copy, and 10 MB answers cost 0.93 CPU s/GB in place of 0.65
+   * @param idle it will wait for a reader first: half of the large ones are never given to such. With none for them, the
+   *   first read after each wait was a copy, and 10 MB answers cost 0.93 CPU s/GB in place of 0.65
    */
   take(idle: boolean): LargeBuffer | null {
-    if (this.taken >= (idle ? MOST_LARGE / 2 : MOST_LARGE)) return null;
-    let buffer = this.#free.pop();
-    if (buffer === undefined) {
-      this.#made++;
-      buffer = new LargeBuffer((free) => this.#free.push(free));
-    }
+    if (this.#large.taken < (idle ? MOST_LARGE / 2 : MOST_LARGE)) return this.#large.take();
+    return idle ? null : this.#medium.take();
+  }
+}
+
+/** Buffers of one size, those that are free kept for the next. */
+class BufferPool {
+  taken = 0;
+  readonly #free: LargeBuffer[] = [];
+
+  constructor(
+    private readonly bytes: number,
+    private readonly mostFree: number,
+  ) {}
+
+  take(): LargeBuffer {
+    this.taken++;
+    const buffer = this.#free.pop() ?? new LargeBuffer(this.bytes, this.#takeBack);
     buffer.hold();
     return buffer;
   }
+
+  readonly #takeBack = (buffer: LargeBuffer): void => {
+    this.taken--;
+    if (this.#free.length < this.mostFree) this.#free.push(buffer);
+  };
 }
 
 /** Memory with several holders: the connection that reads into it, and each sink that was lent a part. */
 export class LargeBuffer {
-  readonly bytes = Buffer.allocUnsafeSlow(LARGE_BYTES);
+  readonly bytes: Buffer;
   #holders = 0;
 
-  constructor(private readonly giveBack: (buffer: LargeBuffer) => void) {}
+  constructor(
+    size: number,
+    private readonly giveBack: (buffer: LargeBuffer) => void,
+  ) {
+    this.bytes = Buffer.allocUnsafeSlow(size);
+  }
 
   /** Somebody beside the connection still has a part: nothing may be read into it. */
   get lent(): boolean {
