@@ -1,5 +1,5 @@
 import type { RunOptions } from '@app/admin-api';
-import type { LogFields, LogLevel } from '@app/observability';
+import type { LedgerMemory, LogFields, LogLevel } from '@app/observability';
 import type { DrainScope, TableChange } from '@app/routing';
 import type {
   CertificateAnswer,
@@ -20,6 +20,8 @@ export interface WorkerStart {
   readonly counts: SharedArrayBuffer;
   /** See SharedTallies. */
   readonly tallies: SharedArrayBuffer;
+  /** What it counts by name; its successor goes on in it. */
+  readonly ledger: LedgerMemory;
   /** One beat a second and worker, in an Int32Array: who stops beating hangs. */
   readonly beats: SharedArrayBuffer;
   /** Whether several workers share the ports. */

@@ -21,10 +21,14 @@ export class TempFiles {
     this.#inUse--;
   };
 
-  /** @param directory `$TMPDIR` */
+  /**
+   * @param directory `$TMPDIR`
+   * @param onOpen a body gets a file
+   */
   constructor(
     private readonly log: BufferLog,
     private readonly directory: string = tmpdir(),
+    private readonly onOpen: () => void = () => undefined,
   ) {}
 
   /** Files that are open, or about to be. */
@@ -41,6 +45,7 @@ export class TempFiles {
     this.#inUse++;
     try {
       const handle = await this.#slots.run(async () => openNameless(join(this.directory, tempFileName())));
+      this.onOpen();
       return new TempFile(handle, this.#slots, this.#closed);
     } catch (error) {
       this.#closed();

@@ -11,7 +11,18 @@ export { RequestStartStage } from './stages/request-start.stage.js';
 export { type LedgerMemory, newLedgerMemory } from './series/ledger-memory.js';
 export { REQUEST_ERRORS, REQUESTS, RequestSeries } from './series/request-series.js';
 export { SeriesLedger } from './series/series-ledger.js';
+export { LoopWatch } from './series/loop-watch.js';
 export { type SummedSeries, SeriesSums } from './series/series-sums.js';
+export {
+  BUFFER_SPILLS,
+  CLIENT_CONNECTIONS,
+  FAILED_HANDSHAKES,
+  LOOP_BUSY,
+  LOOP_DELAY,
+  REFUSED_REQUESTS,
+  SHED_CONNECTIONS,
+  ThreadSeries,
+} from './series/thread-series.js';
 export { type Bounds, bucketOf, DEFAULT_BOUNDS_MS, FINE_BOUNDS_MS } from './tallies/buckets.js';
 export { NO_SERVICE_ROW, type Outcome, SharedTallies } from './tallies/tallies.js';
 export { type Distribution, requestsOf, type Tally } from './tallies/tally.js';

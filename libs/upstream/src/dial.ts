@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { ProxyError } from '@app/pipeline';
 import { connectError, connectTimeout } from './target-errors.js';
 
@@ -6,7 +7,8 @@ import { connectError, connectTimeout } from './target-errors.js';
 export interface DialListener {
   /** Starts connecting a socket, which has an `error` listener of its own. */
   open(): Socket;
-  connected(): void;
+  /** @param tookMs to connect */
+  connected(tookMs: number): void;
   failed(error: ProxyError): void;
 }
 
@@ -19,6 +21,7 @@ export interface DialListener {
 export class Dial {
   #socket: Socket | null = null;
   #settled = false;
+  #startedAt = 0;
   readonly #timer: NodeJS.Timeout | null;
 
   constructor(
@@ -31,6 +34,7 @@ export class Dial {
   }
 
   start(): void {
+    this.#startedAt = performance.now();
     this.#socket = this.listener.open().once('connect', this.#onConnect).once('error', this.#onError);
   }
 
@@ -40,7 +44,7 @@ export class Dial {
   }
 
   readonly #onConnect = (): void => {
-    if (this.#settle()) this.listener.connected();
+    if (this.#settle()) this.listener.connected(performance.now() - this.#startedAt);
   };
 
   readonly #onError = (cause: Error): void => {

@@ -1,3 +1,4 @@
+export type { ConnectionObserver } from './connection-observer.js';
 export { type ConnectionSlots, UNLIMITED_SLOTS } from './connection-slots.js';
 export { ForwardStage } from './forward-stage.js';
 export { forwardedValue } from './forwarded-value.js';

@@ -25,7 +25,7 @@ export interface ConnectionUser {
 export interface ConnectionOwner {
   readonly host: string;
   readonly port: number;
-  connectionOpened(connection: TargetConnection): void;
+  connectionOpened(connection: TargetConnection, tookMs: number): void;
   connectionFailed(connection: TargetConnection, error: ProxyError): void;
   /** It was open, and is no more. */
   connectionClosed(connection: TargetConnection): void;
@@ -80,8 +80,8 @@ export class TargetConnection implements DialListener {
     return this.socket.connect({ host: this.owner.host, port: this.owner.port });
   }
 
-  connected(): void {
-    this.owner.connectionOpened(this);
+  connected(tookMs: number): void {
+    this.owner.connectionOpened(this, tookMs);
   }
 
   failed(error: ProxyError): void {

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import type { ClaimedTarget, ProxyError } from '@app/pipeline';
+import { type ConnectionObserver, NO_OBSERVER } from './connection-observer.js';
 import type { ConnectionSlots } from './connection-slots.js';
 import type { Dial } from './dial.js';
 import { Dialler } from './dialler.js';
@@ -46,6 +48,7 @@ export class TargetPool implements ConnectionOwner {
     slots: ConnectionSlots,
     /** Has {@link sweep} called from now on, until nothing is busy. */
     readonly watch: () => void,
+    private readonly observer: ConnectionObserver = NO_OBSERVER,
   ) {
     this.host = target.host;
     this.port = target.port;
@@ -106,9 +109,10 @@ export class TargetPool implements ConnectionOwner {
     this.#offer(connection);
   }
 
-  connectionOpened(connection: TargetConnection): void {
+  connectionOpened(connection: TargetConnection, tookMs: number): void {
     this.#dials.delete(connection);
     this.#open.add(connection);
+    this.observer.opened(this.target, tookMs);
     this.#offer(connection);
   }
 
@@ -123,8 +127,15 @@ export class TargetPool implements ConnectionOwner {
 
   connectionClosed(connection: TargetConnection): void {
     if (!this.#open.delete(connection)) return;
+    this.observer.closed(this.target);
     const at = this.#idle.lastIndexOf(connection);
     if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  /** A connection that is not the pool's: an upgrade has its own. */
+  observe(socket: Socket, tookMs: number): void {
+    this.observer.opened(this.target, tookMs);
+    socket.once('close', () => this.observer.closed(this.target));
   }
 
   /** Tells those whose time is up. */

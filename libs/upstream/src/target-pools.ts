@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ClaimedTarget } from '@app/pipeline';
+import { type ConnectionObserver, NO_OBSERVER } from './connection-observer.js';
 import { type ConnectionSlots, UNLIMITED_SLOTS } from './connection-slots.js';
 import { ReadBuffers } from '@app/http1';
 import { TargetPool } from './target-pool.js';
@@ -22,7 +23,10 @@ export class TargetPools {
   readonly #gone = new Set<number>();
   #sweep: NodeJS.Timeout | null = null;
 
-  constructor(private readonly slots: ConnectionSlots = UNLIMITED_SLOTS) {}
+  constructor(
+    private readonly slots: ConnectionSlots = UNLIMITED_SLOTS,
+    private readonly observer: ConnectionObserver = NO_OBSERVER,
+  ) {}
 
   of(target: ClaimedTarget): TargetPool {
     return this.#pools.get(target.id) ?? this.#make(target);
@@ -47,7 +51,7 @@ export class TargetPools {
   }
 
   #make(target: ClaimedTarget): TargetPool {
-    const pool = new TargetPool(target, this.buffers, this.slots, this.#watch);
+    const pool = new TargetPool(target, this.buffers, this.slots, this.#watch, this.observer);
     this.#pools.set(target.id, pool);
     if (this.#gone.has(target.id)) pool.close();
     return pool;

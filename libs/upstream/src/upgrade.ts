@@ -70,7 +70,8 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
     return this.#socket.connect({ host: this.target.host, port: this.target.port });
   }
 
-  connected(): void {
+  connected(tookMs: number): void {
+    this.pool.observe(this.#socket, tookMs);
     loadHttpProxy().then(
       (proxy) => this.#ask(proxy),
       (thrown: unknown) => this.exchange.fail(thrown),

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SharedRows } from '@app/balancing';
 import type { DataPlane } from '@app/deployment';
-import type { LogWriter, Tally } from '@app/observability';
+import { type LedgerMemory, type LogWriter, newLedgerMemory, type Tally } from '@app/observability';
 import type { DrainScope, ServiceSpec } from '@app/routing';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
@@ -17,7 +17,7 @@ const DRAIN_PROGRESS_MS = 250;
 const LONGEST_CLOSING_MS = 300;
 
 /** What is the same for all workers. */
-export type WorkerSetup = Omit<WorkerStart, 'column' | 'counts' | 'tallies' | 'beats'>;
+export type WorkerSetup = Omit<WorkerStart, 'column' | 'counts' | 'tallies' | 'ledger' | 'beats'>;
 
 /** The names that the workers' modules brought, for `--strategy` and `--balancing`. */
 export interface WorkerNames {
@@ -34,6 +34,8 @@ export interface WorkerNames {
 export class WorkerPool implements DataPlane, WorkerListener {
   /** What is said about certificates goes through here. */
   readonly tls = new TlsChannel<WorkerHandle>(() => this.#told());
+  /** What the workers count by name, by their columns. */
+  readonly ledgers: readonly LedgerMemory[];
   readonly #workers = new Map<number, WorkerHandle>();
   readonly #restarts = new Restarts();
   readonly #history = new TableHistory();
@@ -56,6 +58,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
     readonly rows: SharedRows,
     private readonly log: LogWriter,
   ) {
+    this.ledgers = Array.from({ length: setup.workers }, newLedgerMemory);
     this.#beats = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * setup.workers);
     this.#beatCheck = setInterval(() => this.#endHanging(), BEAT_CHECK_MS);
     // A worker may fail before anybody waits in open().
@@ -208,6 +211,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
     const start: WorkerStart = {
       ...this.setup,
       column,
+      ledger: this.ledgers[column] ?? newLedgerMemory(),
       counts: counts.memory,
       tallies: tallies.memory,
       beats: this.#beats,

@@ -9,20 +9,32 @@ function client(idle: number | null = null) {
 }
 
 function setOf(most: number, ...clients: readonly ClientConnection[]): ConnectionSet {
-  const set = new ConnectionSet(most);
+  return countedSetOf(most, ...clients).set;
+}
+
+/** And what was counted of it. */
+function countedSetOf(most: number, ...clients: readonly ClientConnection[]) {
+  const counted = { accepted: 0, open: 0, evicted: 0, refused: 0 };
+  const set = new ConnectionSet(most, {
+    accepted: () => (counted.accepted += 1),
+    open: (by) => (counted.open += by),
+    shed: (reason) => (counted[reason] += 1),
+  });
   for (const each of clients) set.add(each);
-  return set;
+  return { set, counted };
 }
 
 describe('the number of clients', () => {
   it('is limited: above it the one that was idle longest goes', () => {
     const [busy, young, old] = [client(), client(200), client(100)];
-    const set = setOf(3, busy, young, old);
+    const { set, counted } = countedSetOf(3, busy, young, old);
     expect(set.admits()).toBe(true);
     expect(old.destroy).toHaveBeenCalledOnce();
     expect(young.destroy).not.toHaveBeenCalled();
     expect(busy.destroy).not.toHaveBeenCalled();
-    expect(set.shed).toEqual({ evicted: 1, refused: 0 });
+    expect(counted).toEqual({ accepted: 1, open: 2, evicted: 1, refused: 0 });
+    set.remove(old);
+    expect(counted.open).toBe(2);
   });
 
   it('makes another one go for each that comes, also before the first has closed', () => {
@@ -38,10 +50,10 @@ describe('the number of clients', () => {
   });
 
   it('makes the new one go when all are at work', () => {
-    const set = setOf(2, client(), client());
+    const { set, counted } = countedSetOf(2, client(), client());
     expect(set.admits()).toBe(false);
     expect(set.admits()).toBe(false);
-    expect(set.shed).toEqual({ evicted: 0, refused: 2 });
+    expect(counted).toEqual({ accepted: 0, open: 2, evicted: 0, refused: 2 });
     expect(set.size).toBe(2);
   });
 
@@ -75,10 +87,10 @@ describe('the number of clients', () => {
 
   it('takes nobody’s place below it', () => {
     const idle = client(1);
-    const set = setOf(2, idle);
+    const { set, counted } = countedSetOf(2, idle);
     expect(set.admits()).toBe(true);
     expect(idle.destroy).not.toHaveBeenCalled();
-    expect(set.shed).toEqual({ evicted: 0, refused: 0 });
+    expect(counted).toEqual({ accepted: 1, open: 1, evicted: 0, refused: 0 });
   });
 });
 
@@ -108,7 +120,7 @@ describe('the clients of a worker', () => {
   });
 
   it('are gone at once when there are none', async () => {
-    await expect(new ConnectionSet(1).closeGracefully()).resolves.toBeUndefined();
+    await expect(setOf(1).closeGracefully()).resolves.toBeUndefined();
   });
 
   it('that come out of their handshake during the end are told of it', async () => {

@@ -10,6 +10,14 @@ export interface ClientConnection {
   destroy(): void;
 }
 
+/** Told of what becomes of connections. */
+export interface ConnectionCounts {
+  accepted(): void;
+  /** One more, or less, is open. */
+  open(by: 1 | -1): void;
+  shed(reason: 'evicted' | 'refused'): void;
+}
+
 /**
  * The clients of one worker: swept once a second for those that take too long, and kept below a number.
  *
@@ -17,8 +25,6 @@ export interface ClientConnection {
  */
 export class ConnectionSet {
   readonly #open = new Set<ClientConnection>();
-  #evicted = 0;
-  #refused = 0;
   #closing = false;
   #emptied: (() => void) | null = null;
   #found: Idle[] = [];
@@ -26,39 +32,31 @@ export class ConnectionSet {
   #allAtWork = false;
 
   /** @param most open connections; above it the one that was idle longest goes, else the new one */
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly counts: ConnectionCounts,
+  ) {}
 
   get size(): number {
     return this.#open.size;
   }
 
-  get shed(): { readonly evicted: number; readonly refused: number } {
-    return { evicted: this.#evicted, refused: this.#refused };
-  }
-
   /** Whether there is room for one more; makes some if it can. */
   admits(): boolean {
-    if (this.#open.size < this.most) return true;
-    const idle = this.#idleLongest();
-    if (idle === null) {
-      this.#refused += 1;
-      return false;
-    }
-    this.#evicted += 1;
-    // Now, not when its socket is closed: of many that come in one turn each must find another one.
-    this.#open.delete(idle);
-    idle.destroy();
+    if (this.#open.size >= this.most && !this.#makeRoom()) return false;
+    this.counts.accepted();
     return true;
   }
 
   /** One that was accepted before the end of a listener, and comes out of its handshake after it, is told at once. */
   add(connection: ClientConnection): void {
     this.#open.add(connection);
+    this.counts.open(1);
     if (this.#closing) connection.closeGracefully();
   }
 
   remove(connection: ClientConnection): void {
-    this.#open.delete(connection);
+    if (this.#open.delete(connection)) this.counts.open(-1);
     if (this.#open.size === 0) this.#emptied?.();
   }
 
@@ -79,6 +77,16 @@ export class ConnectionSet {
 
   destroyAll(): void {
     for (const connection of this.#open) connection.destroy();
+  }
+
+  #makeRoom(): boolean {
+    const idle = this.#idleLongest();
+    this.counts.shed(idle === null ? 'refused' : 'evicted');
+    if (idle === null) return false;
+    // Now, not when its socket is closed: of many that come in one turn each must find another one.
+    this.remove(idle);
+    idle.destroy();
+    return true;
   }
 
   #idleLongest(): ClientConnection | null {

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BalancingPolicies } from '@app/balancing';
-import { LogBatch } from '@app/observability';
+import { LogBatch, LoopWatch, SharedTallies, ThreadSeries } from '@app/observability';
 import { RolloutStrategies } from '@app/rollout';
 import { drain, InFlight, Routing } from '@app/routing';
 import { ServerCertificates } from '@app/tls';
@@ -9,6 +9,7 @@ import type { ToWorker, WorkerStart } from '../channel.js';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
 import { ControlChannel } from './control-channel.js';
+import { doorCounts } from './door-counts.js';
 import { DataModule } from './data.module.js';
 import { FrontDoor } from './front-door.js';
 import { Heartbeat } from './heartbeat.js';
@@ -35,8 +36,13 @@ export class DataPlane {
     });
     addNamed(app);
     const path = requestPath(app);
-    const door = new FrontDoor(start, (exchange) => path.run(exchange), app.get(ServerCertificates), channel);
-    new Heartbeat(start, (now) => door.sweep(now)).begin();
+    const counts = doorCounts(app.get(SharedTallies), app.get(ThreadSeries));
+    const door = new FrontDoor(start, (exchange) => path.run(exchange), app.get(ServerCertificates), channel, counts);
+    const watch = start.options.metricsPort === 0 ? null : new LoopWatch(app.get(ThreadSeries));
+    new Heartbeat(start, (now) => {
+      door.sweep(now);
+      watch?.look();
+    }).begin();
     const routing = app.get(Routing);
     const questions = new ServiceQuestions((name) => routing.services.get(name), behindRedirect(path));
     const tls = new TlsDuties(app.get(ServerCertificates), app.get(HostQuestions), questions, channel);

@@ -1,8 +1,18 @@
+import { tmpdir } from 'node:os';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { BalancingPolicies, SharedCounts, Target } from '@app/balancing';
 import { RequestBufferStage, ResponseBufferStage, TempFiles } from '@app/buffering';
 import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
-import { AccessLogStage, LogBatch, RequestIdStage, RequestStartStage, SharedTallies } from '@app/observability';
+import {
+  AccessLogStage,
+  LogBatch,
+  RequestIdStage,
+  RequestSeries,
+  RequestStartStage,
+  SeriesLedger,
+  SharedTallies,
+  ThreadSeries,
+} from '@app/observability';
 import { RolloutStrategies } from '@app/rollout';
 import {
   ChooseSlotStage,
@@ -20,6 +30,7 @@ import {
 import { type ConnectionSlots, ForwardStage, forwardedValue, TargetPools } from '@app/upstream';
 import { AcmeChallengeStage, ServerCertificates, StrictSniStage } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
+import { connectionTallies } from './connection-tallies.js';
 import { ControlChannel } from './control-channel.js';
 import { HostQuestions } from './host-questions.js';
 
@@ -39,14 +50,37 @@ export class DataModule {
           useFactory: () => new SharedTallies(start.tallies, start.workers, start.column),
         },
         {
+          provide: SeriesLedger,
+          useFactory: () => new SeriesLedger(start.ledger),
+        },
+        {
+          provide: ThreadSeries,
+          inject: [SeriesLedger],
+          useFactory: (ledger: SeriesLedger) => new ThreadSeries(ledger, `worker-${start.column}`),
+        },
+        {
+          provide: MetricsStage,
+          inject: [SharedTallies, SeriesLedger],
+          useFactory: (tallies: SharedTallies, ledger: SeriesLedger) =>
+            new MetricsStage(tallies, start.options.metricsPort === 0 ? null : new RequestSeries(ledger)),
+        },
+        {
           provide: LogBatch,
           useFactory: () => new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped })),
         },
         BuiltInPages,
         BalancingPolicies,
         InFlight,
-        { provide: TempFiles, useFactory: () => new TempFiles(channel) },
-        { provide: TargetPools, useFactory: () => new TargetPools(CONNECTION_SLOTS) },
+        {
+          provide: TempFiles,
+          inject: [ThreadSeries],
+          useFactory: (series: ThreadSeries) => new TempFiles(channel, tmpdir(), () => series.spilled()),
+        },
+        {
+          provide: TargetPools,
+          inject: [SharedTallies],
+          useFactory: (tallies: SharedTallies) => new TargetPools(CONNECTION_SLOTS, connectionTallies(tallies)),
+        },
         { provide: RolloutStrategies, useFactory: () => new RolloutStrategies(channel) },
         {
           provide: Routing,
@@ -97,11 +131,6 @@ const STAGES_OF_THE_MAP = [
     provide: AccessLogStage,
     inject: [LogBatch],
     useFactory: (batch: LogBatch) => new AccessLogStage(batch, forwardedValue),
-  },
-  {
-    provide: MetricsStage,
-    inject: [SharedTallies],
-    useFactory: (tallies: SharedTallies) => new MetricsStage(tallies, null),
   },
   { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
   { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },

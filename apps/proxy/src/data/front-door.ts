@@ -12,9 +12,16 @@ import type { EventLog } from '@app/observability';
 import type { Exchange } from '@app/pipeline';
 import { type AcceptorOwner, type CertificateChooser, type Handshake, type SecureClient, TlsAcceptor } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
-import { ConnectionSet } from './connection-set.js';
+import { type ConnectionCounts, ConnectionSet } from './connection-set.js';
 import { Listener } from './listener.js';
 import { HandshakeLog } from './handshake-log.js';
+
+/** Told of what is counted at the door. */
+export interface DoorCounts extends ConnectionCounts {
+  /** @param reason one of a codec's stable words */
+  refused(reason: string): void;
+  handshakeFailed(): void;
+}
 
 /** The ports of one worker and the clients that came through them. */
 export class FrontDoor implements ConnectionOwner, AcceptorOwner {
@@ -32,6 +39,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     readonly onExchange: (exchange: Exchange) => void,
     certificates: CertificateChooser,
     log: EventLog,
+    private readonly counts: DoorCounts,
   ) {
     const { limits } = start.options;
     this.#limits = {
@@ -43,7 +51,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
       bodyGraceMs: limits.bodyGraceMs,
       readerTimeoutMs: limits.stalledReaderTimeoutMs || Infinity,
     };
-    this.#clients = new ConnectionSet(Math.ceil(limits.maxConnections / start.workers));
+    this.#clients = new ConnectionSet(Math.ceil(limits.maxConnections / start.workers), counts);
     this.#acceptor = new TlsAcceptor(certificates, PROTOCOLS, this);
     this.#handshakes = new HandshakeLog(log);
     this.#http = new Listener((socket) => this.#serveHttp(socket), true);
@@ -76,8 +84,9 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     this.#handshakes.sweep();
   }
 
-  onRefused(): void {
-    // The codec has answered; nothing of the request is known that a log line could say.
+  /** The codec has answered; nothing of the request is known that a log line could say. */
+  onRefused(reason: string): void {
+    this.counts.refused(reason);
   }
 
   onClosed(connection: ServerConnection): void {
@@ -90,6 +99,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
   }
 
   onFailedHandshake(address: string, cause: string): void {
+    this.counts.handshakeFailed();
     this.#handshakes.failed(address, cause);
   }
 
