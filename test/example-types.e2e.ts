@@ -46,8 +46,9 @@ describe('the types that examples bring', () => {
       (placement: theirs.StagePlacement): ours.StagePlacement => placement,
       (strategy: theirs.RolloutStrategy): ours.RolloutStrategy => strategy,
       (policy: theirs.BalancingPolicy): ours.BalancingPolicy => policy,
+      (source: theirs.CertificateSource): ours.CertificateSource => source,
       (runner: theirContracts.TestRunner): ourContracts.TestRunner => runner,
     ];
-    expect(given.length + taken.length).toBe(9);
+    expect(given.length + taken.length).toBe(10);
   });
 });

@@ -2,7 +2,7 @@
  * What `kamal-proxy/extension/contracts` offers to tests, for the compiler. Everything there is stands in
  * apps/proxy/src/shared/extension-contracts.ts of the proxy.
  */
-import type { BalancingPolicy, Exchange, RequestHead, RolloutStrategy, Stage } from './extension.js';
+import type { BalancingPolicy, CertificateSource, Exchange, RequestHead, RolloutStrategy, Stage } from './extension.js';
 
 /** `describe` and `it` of whatever runs the tests. */
 export interface TestRunner {
@@ -16,6 +16,13 @@ export function stageContract(name: string, make: () => Stage, runner: TestRunne
 export function rolloutStrategyContract(name: string, make: () => RolloutStrategy, runner: TestRunner): void;
 /** What every balancing policy has to keep to. @param make a fresh one for each test */
 export function balancingPolicyContract(name: string, make: () => BalancingPolicy, runner: TestRunner): void;
+/** What every certificate source has to keep to. @param make a fresh one for each test @param host one that it knows */
+export function certificateSourceContract(
+  name: string,
+  make: () => CertificateSource,
+  host: string,
+  runner: TestRunner,
+): void;
 
 /** The client's side of an exchange: keeps what it was told. */
 export class RecordedAnswer {

@@ -105,3 +105,25 @@ export interface BalancingPolicy {
 
 /** The token under which a module provides its balancing policies. */
 export const BALANCING_POLICY: unique symbol;
+
+/** A certificate with its chain, and its key: PEM, the server's own certificate first, the key not encrypted. */
+export interface CertificatePem {
+  readonly chain: string;
+  readonly key: string;
+}
+
+/** Where else certificates come from: asked on the control plane, before an ACME authority is. */
+export interface CertificateSource {
+  /** For the log. */
+  readonly name: string;
+  /**
+   * The certificate for a host that a client named.
+   *
+   * @returns null when this source has none
+   * @throws {Error} when it cannot say: the client is refused, and a minute later it is tried again
+   */
+  certificateFor(host: string, service: string): Promise<CertificatePem | null>;
+}
+
+/** The token under which a module provides its certificate sources. */
+export const CERTIFICATE_SOURCE: unique symbol;
