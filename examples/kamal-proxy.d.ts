@@ -4,13 +4,17 @@
  */
 declare module 'kamal-proxy/extension' {
   export {
+    type BodySource,
     type ConnectionView,
+    type DetachedConnection,
     type Exchange,
     Fields,
     ProxyError,
     type ProxyErrorCode,
+    type Release,
     type RequestHead,
     ResponseHead,
+    type ResponseWriter,
     type Stage,
     type StagePlacement,
     STAGES,

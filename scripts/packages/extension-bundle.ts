@@ -1,12 +1,10 @@
 import type { RolldownOptions } from 'rolldown';
+import { ENTRIES } from './extension-entries.ts';
 
 /** The extension API as a package of its own, for compilers and tests: in the proxy its own copy takes the place of this. */
 export function extensionBundle(dir: string): RolldownOptions {
   return {
-    input: {
-      extension: 'apps/proxy/src/shared/extension.ts',
-      contracts: 'apps/proxy/src/shared/extension-contracts.ts',
-    },
+    input: ENTRIES,
     platform: 'node',
     tsconfig: 'tsconfig.json',
     // Our libraries only define things: what the two do not export is left out, with all that it would need.

@@ -24,7 +24,7 @@ export function extensionManifest(): Record<string, unknown> {
     engines: { node: '>=22' },
     exports: {
       '.': { types: './extension.d.ts', default: './extension.js' },
-      './contracts': { types: './contracts.d.ts', default: './contracts.js' },
+      './contracts': { types: './extension-contracts.d.ts', default: './extension-contracts.js' },
       './package.json': './package.json',
     },
     dependencies: { '@types/node': `>=22 <=${nodeTypes}` },

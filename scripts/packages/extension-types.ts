@@ -1,29 +1,26 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { generateDtsBundle } from 'dts-bundle-generator';
-
-const HERE = import.meta.dirname;
-const SHARED = join(HERE, '../../apps/proxy/src/shared');
-
-/** What teams import, and the file that lists what is in it, in the sources as in `dist/shared`. */
-export const ENTRIES = { extension: 'extension', contracts: 'extension-contracts' } as const;
-
-/** Types of Node are asked for, because TypeScript 6 does not look for them by itself. */
-const NODE = '/// <reference types="node" />\n\n';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
+import { ENTRIES } from './extension-entries.ts';
 
 /**
- * Writes the types of the extension API: `types.d.ts`, made by the compiler from the sources, with what the entry points
- * reach and nothing else; and a file for each of them, which lists what it exports.
+ * Writes the types of the extension API as the compiler makes them from the sources: what the entry points reach, and
+ * nothing else. What both have in common is in one file, so that a stage of the one is a stage of the other.
  */
-export function writeExtensionTypes(directory: string): void {
-  const options = {
-    filePath: join(HERE, 'extension-api.ts'),
-    output: { noBanner: true, exportReferencedTypes: false },
-  };
-  const [types = ''] = generateDtsBundle([options], { preferredConfigPath: join(HERE, 'tsconfig.json') });
-  writeFileSync(join(directory, 'types.d.ts'), NODE + types);
-  for (const entry of Object.values(ENTRIES)) {
-    const list = readFileSync(join(SHARED, `${entry}.ts`), 'utf8');
-    writeFileSync(join(directory, `${entry}.d.ts`), list.replaceAll(/from '@app\/[\w-]+'/g, "from './types.js'"));
-  }
+export async function writeExtensionTypes(dir: string): Promise<void> {
+  const bundle = await rollup({
+    input: ENTRIES,
+    external: /^node:/,
+    plugins: [dts({ tsconfig: 'tsconfig.json' })],
+    onwarn: (warning) => {
+      throw new Error(warning.message);
+    },
+  });
+  await bundle.write({
+    dir,
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'extension-types.d.ts',
+    // TypeScript 6 does not look for the types of Node by itself.
+    banner: '/// <reference types="node" />',
+  });
+  await bundle.close();
 }

@@ -9,15 +9,17 @@ import { shippedPackages } from '../build/shipped-packages.ts';
 import { thirdPartyNotices } from '../build/third-party-notices.ts';
 import { extensionBundle } from './extension-bundle.ts';
 import { EXTENSION_PACKAGE, extensionManifest } from './extension-manifest.ts';
-import { ENTRIES, writeExtensionTypes } from './extension-types.ts';
+import { writeExtensionTypes } from './extension-types.ts';
 import { pack } from './pack.ts';
+
+process.chdir(join(import.meta.dirname, '../..'));
 
 const TARGET = 'dist-packages';
 const SHARED = 'dist/shared';
 /** What somebody who tried an example left in its folder. */
 const BUILT = /\/(node_modules|dist|package-lock\.json)$/;
 
-writeExtensionTypes(SHARED);
+await writeExtensionTypes(SHARED);
 if (!process.argv.includes('--types')) {
   rmSync(TARGET, { recursive: true, force: true });
   mkdirSync(TARGET);
@@ -35,16 +37,9 @@ async function layOutExtension(directory: string): Promise<void> {
   const modules = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   writeFileSync(join(directory, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(shippedPackages(modules)));
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(extensionManifest(), null, 2)}\n`);
-  copyTypes(directory);
+  cpSync(SHARED, directory, { recursive: true, filter: (path) => path === SHARED || path.endsWith('.d.ts') });
   for (const part of ['LICENSE', 'CHANGELOG.md', 'docs/extending.md', 'docs/architecture.md', 'examples']) {
     cpSync(part, join(directory, part), { recursive: true, filter: (path) => !BUILT.test(path) });
   }
   cpSync('scripts/packages/extension/README.md', join(directory, 'README.md'));
-}
-
-function copyTypes(directory: string): void {
-  cpSync(join(SHARED, 'types.d.ts'), join(directory, 'types.d.ts'));
-  for (const [name, source] of Object.entries(ENTRIES)) {
-    cpSync(join(SHARED, `${source}.d.ts`), join(directory, `${name}.d.ts`));
-  }
 }

@@ -24,6 +24,8 @@ const SHARED_PACKAGES: ReadonlyMap<string, string> = new Map([
   ['reflect-metadata', './shared/reflect-metadata.js'],
   ['kamal-proxy/extension', './shared/extension.js'],
   ['kamal-proxy/extension/contracts', './shared/extension-contracts.js'],
+  ['kamal-proxy-extension', './shared/extension.js'],
+  ['kamal-proxy-extension/contracts', './shared/extension-contracts.js'],
 ]);
 
 /**

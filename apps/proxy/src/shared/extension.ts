@@ -1,12 +1,16 @@
 /** What a team's module imports as `kamal-proxy/extension`: the seams, and the types that they speak of. */
 export {
+  type BodySource,
   type ConnectionView,
+  type DetachedConnection,
   type Exchange,
   Fields,
   ProxyError,
   type ProxyErrorCode,
+  type Release,
   type RequestHead,
   ResponseHead,
+  type ResponseWriter,
   type Stage,
   type StagePlacement,
   STAGES,
