@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly metricsPort: number;
   /** Accepted with a warning: Node has no QUIC. */
   readonly http3: boolean;
+  /** Spoken over TLS with clients that want it (ALPN), beside HTTP/1.1. */
+  readonly http2: boolean;
   readonly debug: boolean;
   /** Null: pretty on a terminal, JSON elsewhere. */
   readonly logFormat: LogFormat | null;

@@ -21,6 +21,7 @@ describe('runOptions', () => {
       workers: 0,
       modules: [],
       strictSni: false,
+      http2: true,
       limits: DEFAULT_LIMITS,
     });
   });

@@ -10,6 +10,7 @@ export function runOptions(flags: RunFlags): RunOptions {
     httpsPort: flags['https-port'],
     metricsPort: flags['metrics-port'],
     http3: flags.http3,
+    http2: flags.http2,
     debug: flags.debug,
     logFormat: LOG_FORMATS.find((format) => format === flags['log-format']) ?? null,
     bind: address(flags.bind),

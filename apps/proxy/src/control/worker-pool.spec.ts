@@ -22,6 +22,7 @@ function options(modules: readonly string[]): RunOptions {
     modules,
     logFormat: null,
     strictSni: false,
+    http2: true,
     limits: DEFAULT_LIMITS,
   };
 }

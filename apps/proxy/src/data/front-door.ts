@@ -8,11 +8,12 @@ import {
   ServerConnection,
   SocketView,
 } from '@app/http1';
+import { Http2Connection, type Http2Owner, Http2Resources } from '@app/http2';
 import type { EventLog } from '@app/observability';
 import type { Exchange } from '@app/pipeline';
 import { type AcceptorOwner, type CertificateChooser, type Handshake, type SecureClient, TlsAcceptor } from '@app/tls';
 import type { WorkerStart } from '../channel.js';
-import { type ConnectionCounts, ConnectionSet } from './connection-set.js';
+import { type ClientConnection, type ConnectionCounts, ConnectionSet } from './connection-set.js';
 import { Listener } from './listener.js';
 import { HandshakeLog } from './handshake-log.js';
 
@@ -24,12 +25,13 @@ export interface DoorCounts extends ConnectionCounts {
 }
 
 /** The ports of one worker and the clients that came through them. */
-export class FrontDoor implements ConnectionOwner, AcceptorOwner {
+export class FrontDoor implements ConnectionOwner, Http2Owner, AcceptorOwner {
   readonly #clients: ConnectionSet;
   readonly #http: Listener;
   readonly #https: Listener;
   readonly #limits: ConnectionLimits;
   readonly #buffers = new ReadBuffers();
+  readonly #http2 = new Http2Resources();
   readonly #acceptor: TlsAcceptor;
   readonly #handshakes: HandshakeLog;
 
@@ -41,7 +43,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     log: EventLog,
     private readonly counts: DoorCounts,
   ) {
-    const { limits } = start.options;
+    const { limits, http2 } = start.options;
     this.#limits = {
       ...DEFAULT_LIMITS,
       maxHeadBytes: limits.maxRequestHeaderBytes,
@@ -52,7 +54,7 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
       readerTimeoutMs: limits.stalledReaderTimeoutMs || Infinity,
     };
     this.#clients = new ConnectionSet(Math.ceil(limits.maxConnections / start.workers), counts);
-    this.#acceptor = new TlsAcceptor(certificates, PROTOCOLS, this);
+    this.#acceptor = new TlsAcceptor(certificates, http2 ? ['h2', 'http/1.1'] : ['http/1.1'], this);
     this.#handshakes = new HandshakeLog(log);
     this.#http = new Listener((socket) => this.#serveHttp(socket), true);
     this.#https = new Listener((socket) => {
@@ -89,13 +91,15 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     this.counts.refused(reason);
   }
 
-  onClosed(connection: ServerConnection): void {
+  onClosed(connection: ClientConnection): void {
     this.#clients.remove(connection);
   }
 
   onSecure({ socket, certificate }: SecureClient): void {
     const covers = (host: string): boolean => certificate.covers(host);
-    this.#serve(socket, new SocketView(socket, 'https', this.start.options.httpsPort, covers));
+    const view = new SocketView(socket, 'https', this.start.options.httpsPort, covers);
+    if (socket.alpnProtocol !== 'h2') return this.#serve(socket, view);
+    this.#clients.add(new Http2Connection(socket, view, this, this.#http2, this.#limits));
   }
 
   onFailedHandshake(address: string, cause: string): void {
@@ -124,6 +128,3 @@ export class FrontDoor implements ConnectionOwner, AcceptorOwner {
     this.#clients.add(new ServerConnection(socket, view, this, this.#limits));
   }
 }
-
-/** What is spoken over TLS (ALPN). */
-const PROTOCOLS = ['http/1.1'];

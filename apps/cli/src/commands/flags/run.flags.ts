@@ -13,6 +13,7 @@ export const runFlags = {
     ...PORT,
     env: ['KAMAL_PROXY_METRICS_PORT', 'METRICS_PORT'],
   }),
+  http2: bool('speak HTTP/2 over TLS with clients that can', { default: true, env: ['KAMAL_PROXY_HTTP2'] }),
   http3: bool('accepted, and answered with a warning: this proxy does not speak HTTP/3'),
   debug: bool('log more', { env: ['KAMAL_PROXY_DEBUG', 'DEBUG'] }),
   'log-format': choice('how the log is written', LOG_FORMATS, {

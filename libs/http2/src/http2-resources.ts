@@ -1,0 +1,8 @@
+import { FlushTurn } from './flush-turn.js';
+import { WriteBuffers } from './write-buffers.js';
+
+/** What the connections of one worker share. */
+export class Http2Resources {
+  readonly buffers = new WriteBuffers();
+  readonly turn = new FlushTurn();
+}

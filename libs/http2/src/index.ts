@@ -1,0 +1,2 @@
+export { Http2Connection, type Http2Owner } from './connection.js';
+export { Http2Resources } from './http2-resources.js';

@@ -1,0 +1,123 @@
+import type { Duplex } from 'node:stream';
+import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.js';
+import { LARGE_BYTES, type WriteBuffers } from './write-buffers.js';
+
+export interface OutputOwner {
+  /** The socket has taken everything that it was given. */
+  outputTaken(): void;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * What is to be written to one client: frames are composed straight into {@link bytes}, from {@link length} on.
+ *
+ * One buffer is filled while another is written. DATA waits in its stream when there is no room here; heads and the
+ * frames of the protocol itself always find some, so whoever makes them has to see that it does not become too much.
+ */
+export class Output {
+  /** Valid until the next {@link room} or {@link send}. */
+  bytes: Buffer = NOTHING;
+  length = 0;
+  /** Another number for every buffer: a frame may be changed as long as it is the same as when it was composed. */
+  serial = 0;
+  /** Bytes that the socket has taken. */
+  takenBytes = 0;
+  /** Bytes that were given to the socket, and that it has yet to take. */
+  writtenBytes = 0;
+  /** Filled, and how far; the next to be written first. */
+  #full: Buffer[] = [];
+  #fullSizes: number[] = [];
+  #fullBytes = 0;
+  /** Being written. */
+  readonly #writing: Buffer[] = [];
+  readonly #writingSizes: number[] = [];
+  #gone = false;
+
+  constructor(
+    private readonly socket: Duplex,
+    private readonly buffers: WriteBuffers,
+    private readonly owner: OutputOwner,
+  ) {}
+
+  /** A write is under way. */
+  get writing(): boolean {
+    return this.#writing.length > 0;
+  }
+
+  /** Bytes that were composed and not yet given to the socket. */
+  get composedBytes(): number {
+    return this.#fullBytes + this.length;
+  }
+
+  /** How much DATA, its frame's head included, goes out with what is composed already. */
+  get spareBytes(): number {
+    return this.#full.length > 0 ? 0 : LARGE_BYTES - this.length;
+  }
+
+  /** Makes room for so many bytes behind {@link length}. @returns where they go */
+  room(bytes: number): number {
+    const needed = this.length + bytes;
+    if (needed <= this.bytes.length) return this.length;
+    if (this.length > 0 && needed > LARGE_BYTES) this.#setAside();
+    const grown = this.buffers.take(this.length + bytes);
+    if (this.length > 0) this.bytes.copy(grown, 0, 0, this.length);
+    this.buffers.giveBack(this.bytes);
+    this.bytes = grown;
+    return this.length;
+  }
+
+  /** Composes a frame but for its payload. @returns where that goes, in {@link bytes} */
+  frame(type: number, flags: number, streamId: number, payloadBytes: number): number {
+    const at = this.room(FRAME_HEAD_BYTES + payloadBytes);
+    writeFrameHead(this.bytes, at, payloadBytes, type, flags, streamId);
+    this.length = at + FRAME_HEAD_BYTES + payloadBytes;
+    return at + FRAME_HEAD_BYTES;
+  }
+
+  /** Gives everything to the socket, in one write as a rule. */
+  send(): void {
+    if (this.#gone) return;
+    if (this.length > 0) this.#setAside();
+    const full = this.#full;
+    const sizes = this.#fullSizes;
+    this.#full = [];
+    this.#fullSizes = [];
+    this.#fullBytes = 0;
+    for (let i = 0; i < full.length; i++) {
+      const bytes = full[i] ?? NOTHING;
+      const size = sizes[i] ?? 0;
+      this.#writing.push(bytes);
+      this.#writingSizes.push(size);
+      this.writtenBytes += size;
+      this.socket.write(bytes.subarray(0, size), this.#written);
+    }
+  }
+
+  /** The socket is gone. */
+  dispose(): void {
+    this.#gone = true;
+    this.#full = [];
+    this.#fullSizes = [];
+    this.#fullBytes = 0;
+    this.length = 0;
+    this.bytes = NOTHING;
+  }
+
+  #setAside(): void {
+    this.#full.push(this.bytes);
+    this.#fullSizes.push(this.length);
+    this.#fullBytes += this.length;
+    this.bytes = NOTHING;
+    this.length = 0;
+    this.serial++;
+  }
+
+  readonly #written = (): void => {
+    const size = this.#writingSizes.shift() ?? 0;
+    this.writtenBytes -= size;
+    this.takenBytes += size;
+    this.buffers.giveBack(this.#writing.shift() ?? NOTHING);
+    if (this.#writing.length === 0 && !this.#gone) this.owner.outputTaken();
+  };
+}

@@ -1,0 +1,64 @@
+import type { Stream } from './stream.js';
+
+/** How many closed streams are remembered by their number. */
+const REMEMBERED = 256;
+
+/** What became of a stream that is not open. */
+export type Fate =
+  | 'idle'
+  /** Closed in order, or by the client. */
+  | 'closed'
+  /** Reset by us: what the client sent before it knew is dropped (RFC 9113 5.4.2). */
+  | 'reset-by-us'
+  /** Skipped, or closed long ago. */
+  | 'forgotten';
+
+/** The streams of one connection (RFC 9113 5.1). Only clients open streams here, so even numbers stay idle. */
+export class StreamTable {
+  /** The highest that the client has used. */
+  lastId = 0;
+  readonly #open = new Map<number, Stream>();
+  /** A ring of numbers, negative for those that were reset by us; made when the first stream is closed. */
+  #closed: Int32Array | null = null;
+  #next = 0;
+
+  /** Streams that are open or half closed: those that count (RFC 9113 5.1.2). */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  get(id: number): Stream | undefined {
+    return this.#open.get(id);
+  }
+
+  all(): IterableIterator<Stream> {
+    return this.#open.values();
+  }
+
+  add(stream: Stream): void {
+    this.#open.set(stream.id, stream);
+  }
+
+  /** @returns false when it was not open any more */
+  remove(stream: Stream, byUs: boolean): boolean {
+    if (!this.#open.delete(stream.id)) return false;
+    this.remember(stream.id, byUs);
+    return true;
+  }
+
+  /** The stream is closed. */
+  remember(id: number, byUs: boolean): void {
+    const ring = (this.#closed ??= new Int32Array(REMEMBERED));
+    ring[this.#next] = byUs ? -id : id;
+    this.#next = (this.#next + 1) % REMEMBERED;
+  }
+
+  /** Of a stream that is not open. */
+  fateOf(id: number): Fate {
+    if (id % 2 === 0 || id > this.lastId) return 'idle';
+    if (this.#closed === null) return 'forgotten';
+    // The latest entry counts; a number stands there twice when a late frame had it reset once more.
+    if (this.#closed.includes(-id)) return 'reset-by-us';
+    return this.#closed.includes(id) ? 'closed' : 'forgotten';
+  }
+}
