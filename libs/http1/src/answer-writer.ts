@@ -8,6 +8,7 @@ import {
   type ResponseWriter,
 } from '@app/pipeline';
 import { CHUNK_END, chunkStart, lastChunk } from './chunk-writer.js';
+import { LEND_FROM_BYTES } from './read-buffers.js';
 import type { ParsedRequest } from './request-parser.js';
 import {
   type AnswerContext,
@@ -42,7 +43,7 @@ const NO_FIELDS = new Fields();
  * Writes answers to one client, one after the other.
  *
  * What is said in one turn leaves in one write: the head waits for the body's first bytes, and whatever came in a turn is
- * one chunk. The source pauses while the socket's high-water mark (64 KB) is queued, until `drain`: what the kernel took on
+ * one chunk. The source pauses while the socket's high-water mark is queued, until `drain`: what the kernel took on
  * the spot is not, so a client that reads keeps it flowing.
  */
 export class AnswerWriter implements ResponseWriter {
@@ -117,7 +118,8 @@ export class AnswerWriter implements ResponseWriter {
     this.#parts.push(chunk);
     this.#releases.push(release);
     this.#held += chunk.length;
-    if (this.#held >= MOST_HELD_BYTES) this.flush();
+    // Whether there is room for more shows when the kernel was asked: with a large chunk, at once.
+    if (chunk.length >= LEND_FROM_BYTES || this.#held >= MOST_HELD_BYTES) this.flush();
     return this.socket.writableLength < this.socket.writableHighWaterMark;
   }
 

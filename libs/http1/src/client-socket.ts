@@ -5,6 +5,12 @@ import type { LargeBuffer, ReadBuffers } from './read-buffers.js';
 export type BytesTaker = (bytes: Buffer, large: LargeBuffer | null) => void;
 
 /**
+ * What the kernel has not taken. It has buffers of some MB for each connection; ours come on top, and are held for as long
+ * as the client does not read.
+ */
+const MOST_QUEUED_BYTES = 16 * 1024;
+
+/**
  * An accepted connection that is read into memory of ours.
  *
  * An ordinary socket allocates 64 KB for every read and gives most of it back; with `onread` a small request costs 3 µs
@@ -30,7 +36,7 @@ export class ClientSocket extends Socket {
       },
     };
     // The handle of an accepted socket: node's own server makes its sockets like this.
-    super(Object.assign(options, { handle }));
+    super(Object.assign(options, { handle, writableHighWaterMark: MOST_QUEUED_BYTES }));
     this.#buffers = buffers;
     made.socket = this;
     this.on('close', () => this.#dropLarge());

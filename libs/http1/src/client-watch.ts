@@ -36,7 +36,7 @@ const QUEUED_BYTES_PER_MS = 16;
 export const LATE_LINGER_MS = 500;
 
 /**
- * Notices clients that take too long, looking once a second.
+ * Notices clients that take too long, looking twice a second.
  *
  * Each limit counts only while the client is the one waited for: not a body that nobody reads, not an answer on which the
  * target is silent, not an upgraded connection.

@@ -3,12 +3,12 @@ import { type LargeBuffer, ReadBuffers } from './read-buffers.js';
 
 const KB = 1024;
 
-function take(buffers: ReadBuffers, count: number): LargeBuffer[] {
-  return Array.from({ length: count }, () => {
-    const buffer = buffers.take(false);
-    if (buffer === null) throw new Error('there is none');
-    return buffer;
-  });
+function take(buffers: ReadBuffers, count: number, idle = false): LargeBuffer[] {
+  return Array.from({ length: count }, () => buffers.take(idle));
+}
+
+function sizes(buffers: readonly LargeBuffer[]): number[] {
+  return buffers.map(({ bytes }) => bytes.length / KB);
 }
 
 describe('ReadBuffers', () => {
@@ -28,15 +28,16 @@ describe('ReadBuffers', () => {
   });
 
   it('gives 32 large ones, then as many medium ones as are asked for', () => {
-    const sizes = take(new ReadBuffers(), 200).map(({ bytes }) => bytes.length / KB);
-    expect(sizes.slice(0, 32).every((size) => size === 256)).toBe(true);
-    expect(sizes.slice(32).every((size) => size === 32)).toBe(true);
+    const given = sizes(take(new ReadBuffers(), 200));
+    expect(given.slice(0, 32).every((size) => size === 256)).toBe(true);
+    expect(given.slice(32).every((size) => size === 32)).toBe(true);
   });
 
-  it('gives those who wait for a reader 16 large ones and no others', () => {
+  it('keeps half of the large ones from those who wait for a reader', () => {
     const buffers = new ReadBuffers();
-    const idle = Array.from({ length: 20 }, () => buffers.take(true)).filter((buffer) => buffer !== null);
-    expect(idle.map(({ bytes }) => bytes.length / KB)).toEqual(Array.from({ length: 16 }, () => 256));
+    const given = sizes(take(buffers, 20, true));
+    expect(given).toEqual([...Array.from({ length: 16 }, () => 256), 32, 32, 32, 32]);
+    expect(sizes(take(buffers, 16)).every((size) => size === 256)).toBe(true);
   });
 
   it('keeps 64 medium ones for the next', () => {

@@ -34,7 +34,7 @@ export interface ConnectionOwner {
  * {@link ConnectionPhase} draws its life.
  *
  * The socket allows half-open connections, has TCP_NODELAY set, and belongs to the connection from now on. There are no
- * timers and no listeners per request: the owner calls {@link sweep} once a second.
+ * timers and no listeners per request: the owner calls {@link sweep} twice a second.
  */
 export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient {
   phase: ConnectionPhase = 'idle';

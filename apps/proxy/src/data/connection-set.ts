@@ -19,9 +19,9 @@ export interface ConnectionCounts {
 }
 
 /**
- * The clients of one worker: swept once a second for those that take too long, and kept below a number.
+ * The clients of one worker: swept twice a second for those that take too long, and kept below a number.
  *
- * One sweep over all of them instead of a timer each: 10,000 idle connections cost one walk a second.
+ * One sweep over all of them instead of a timer each: 10,000 idle connections cost two walks a second.
  */
 export class ConnectionSet {
   readonly #open = new Set<ClientConnection>();

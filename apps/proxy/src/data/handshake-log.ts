@@ -1,6 +1,6 @@
 import type { EventLog } from '@app/observability';
 
-const MOST_A_SECOND = 10;
+const MOST_A_SWEEP = 5;
 
 /** Says of handshakes that failed why, in the words of the original; when there are many, only how many. */
 export class HandshakeLog {
@@ -10,7 +10,7 @@ export class HandshakeLog {
   constructor(private readonly log: EventLog) {}
 
   failed(address: string, cause: string): void {
-    if (this.#said >= MOST_A_SECOND) {
+    if (this.#said >= MOST_A_SWEEP) {
       this.#unsaid += 1;
       return;
     }
@@ -18,7 +18,7 @@ export class HandshakeLog {
     this.log.log('INFO', `http: TLS handshake error from ${address}: ${cause}`);
   }
 
-  /** Once a second. */
+  /** Twice a second. */
   sweep(): void {
     if (this.#unsaid > 0) this.log.log('INFO', 'More TLS handshake errors', { count: this.#unsaid });
     this.#said = 0;

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { WorkerStart } from '../channel.js';
 
-const BEAT_MS = 1_000;
+const BEAT_MS = 500;
 
-/** Once a second: what has to be looked at now and then is, and the control plane sees that this thread is alive. */
+/** Twice a second: what has to be looked at now and then is, and the control plane sees that this thread is alive. */
 export class Heartbeat {
   readonly #beats: Int32Array;
 
