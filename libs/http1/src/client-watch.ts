@@ -32,8 +32,8 @@ const FRESH_WHEN_LEAVING_MS = 1000;
 /** One write of many megabytes is taken as a whole, so it may take longer: what it would at 16 KB a second. */
 const QUEUED_BYTES_PER_MS = 16;
 
-/** How long the close waits for a client that was refused for being slow: it had its time. */
-export const LATE_LINGER_MS = 500;
+/** How long the close waits for a client that was refused for being slow: it had its time, and gets until the next look. */
+export const LATE_LINGER_MS = 400;
 
 /**
  * Notices clients that take too long, looking twice a second.
