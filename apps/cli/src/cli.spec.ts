@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import {
   deployRequestSchema,
+  logsRequestSchema,
   pauseRequestSchema,
   removeRequestSchema,
   resumeRequestSchema,
@@ -10,6 +11,7 @@ import {
   stopRequestSchema,
   VERSION,
 } from '@app/admin-api';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeProxy, say } from './admin/fake-proxy.fixture.js';
 import { runCli } from './cli.js';
@@ -44,6 +46,8 @@ describe('kamal-proxy', () => {
     ['rollout deploy web --target b:80', '/rollout/deploy', rolloutDeployRequestSchema],
     ['rollout set web --percent 10 --list a,b --sticky', '/rollout/set', rolloutSetRequestSchema],
     ['rollout stop web', '/rollout/stop', rolloutStopRequestSchema],
+    ['logs', '/logs', logsRequestSchema],
+    ['logs web -fn5 --status 404,5xx --path /api --host a.test', '/logs', logsRequestSchema],
   ])('%s', async (line, path, schema) => {
     expect(await run(...line.split(' '))).toEqual(silent);
     expect(proxy.asked).toEqual([{ method: 'POST', path, body: schema.parse(proxy.asked[0]?.body) }]);
@@ -86,6 +90,47 @@ describe('kamal-proxy', () => {
     expect(JSON.parse((await run('list', '--json')).stdout)).toEqual([service]);
   });
 
+  it('shows lines of the log, and says how many it was too slow for', async () => {
+    proxy.answer = (response) =>
+      say(
+        response,
+        { type: 'log', missed: 0, lines: ['one', 'two'] },
+        { type: 'log', missed: 7, lines: ['ten'] },
+        { type: 'log', missed: 1, lines: [] },
+        { type: 'result', version: VERSION, result: null },
+      );
+    expect(await run('logs', 'web', '-n', '3', '--json')).toEqual({
+      code: 0,
+      stdout: 'one\ntwo\nten\n',
+      stderr: '(7 lines left out: too slow for them)\n(1 line left out: too slow for them)\n',
+    });
+    expect(proxy.asked[0]?.body).toMatchObject({ service: 'web', lines: 3, follow: false, format: 'json' });
+  });
+
+  it('ends without a word when nobody reads the log any more', async () => {
+    proxy.answer = (response) => response.write('{"type":"log","missed":0,"lines":["one"]}\n');
+    const terminal = new RecordedTerminal({ KAMAL_PROXY_SOCKET: proxy.socket });
+    const ended = runCli(['logs', '--follow'], terminal);
+    await once(terminal.stdout, 'readable');
+    terminal.stdout.destroy(new Error('EPIPE'));
+    expect(await ended).toBe(0);
+    expect(terminal.noted).toBe('');
+  });
+
+  it('reads the log no faster than it is taken', async () => {
+    const line = `{"type":"log","missed":0,"lines":["${'x'.repeat(60_000)}"]}\n`;
+    proxy.answer = (response) => response.end(line.repeat(100) + '{"type":"result","version":"0","result":null}\n');
+    const terminal = new RecordedTerminal({ KAMAL_PROXY_SOCKET: proxy.socket });
+    const ended = runCli(['logs'], terminal);
+    await once(terminal.stdout, 'readable');
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    expect(terminal.stdout.writableLength).toBeLessThan(1_000_000);
+    let read = 0;
+    terminal.stdout.on('data', (text: string) => (read += text.length));
+    expect(await ended).toBe(0);
+    expect(read).toBe(100 * 60_001);
+  });
+
   it('fails with the words of the proxy, on one line', async () => {
     proxy.answer = (response) =>
       say(response, {
@@ -113,6 +158,10 @@ describe('kamal-proxy', () => {
     ['rollout set web --percent 101', 'invalid argument "101" for "--percent" flag: must be between 0 and 100'],
     ['list --bogus', 'unknown flag: --bogus'],
     ['list web', 'accepts 0 arg(s), received 1'],
+    ['logs web api', 'accepts at most 1 arg(s), received 2'],
+    ['logs --status 6xx', 'invalid argument "6xx" for "--status" flag: must be like 404, or 5xx'],
+    ['logs --lines', 'flag needs an argument: --lines'],
+    ['logs -fn', "flag needs an argument: 'n' in -fn"],
     ['--debug run', 'unknown flag: --debug'],
     ['run --http-port x', 'invalid argument "x" for "--http-port" flag: strconv.ParseInt: parsing "x": invalid syntax'],
   ])('refuses %s before anything is sent', async (line, message) => {

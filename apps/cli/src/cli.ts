@@ -46,7 +46,7 @@ async function runWithNest(line: readonly string[], terminal: Terminal): Promise
 /** One line, and what to do about it below; never a stack trace. */
 function report(error: unknown, terminal: Terminal): number {
   const message = printable(error instanceof Error ? error.message : String(error));
-  terminal.note(error instanceof InterruptedError ? message : `Error: ${message}`);
+  if (message !== '') terminal.note(error instanceof InterruptedError ? message : `Error: ${message}`);
   if (!(error instanceof CliError)) return 1;
   if (error.advice !== '') terminal.note(error.advice);
   return error.exitCode;

@@ -1,8 +1,8 @@
 /**
- * What the proxy answers: one JSON object a line. Any number of progress events, then exactly one result or error; a
- * stream that just ends means that the proxy went away in between.
+ * What the proxy answers: one JSON object a line. Any number of progress events, or of lines of the log, then exactly one
+ * result or error; a stream that just ends means that the proxy went away in between.
  */
-export type AdminEvent<Result = unknown> = ProgressEvent | ResultEvent<Result> | ErrorEvent;
+export type AdminEvent<Result = unknown> = ProgressEvent | LogEvent | ResultEvent<Result> | ErrorEvent;
 
 export type ProgressEvent = { readonly type: 'progress' } & Progress;
 
@@ -19,6 +19,14 @@ export interface TargetProgress {
   readonly probes: number;
   /** What the last probe found (`status 500`, `connection refused`); empty before the first. */
   readonly lastResult: string;
+}
+
+/** Lines of the log for `logs`, in the form it asked for. */
+export interface LogEvent {
+  readonly type: 'log';
+  /** Lines that were left out before these, because whoever reads was too slow for them. */
+  readonly missed: number;
+  readonly lines: readonly string[];
 }
 
 export interface ResultEvent<Result> {

@@ -2,6 +2,7 @@ export type {
   AdminErrorCode,
   AdminEvent,
   ErrorEvent,
+  LogEvent,
   Progress,
   ProgressEvent,
   ResultEvent,
@@ -12,6 +13,7 @@ export { quantile } from './quantile.js';
 export {
   deployRequestSchema,
   healthCheckSchema,
+  logsRequestSchema,
   pauseRequestSchema,
   removeRequestSchema,
   resumeRequestSchema,
@@ -24,6 +26,7 @@ export {
 } from './requests.js';
 export type {
   DeployRequest,
+  LogsRequest,
   PauseRequest,
   RemoveRequest,
   ResumeRequest,
@@ -36,5 +39,6 @@ export { ADMIN_ROUTES, NDJSON } from './routes.js';
 export { type ConnectionLimits, DEFAULT_LIMITS, LOG_FORMATS, type LogFormat, type RunOptions } from './run-options.js';
 export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 export { socketPath } from './socket-path.js';
+export { STATUS_PATTERN } from './status-pattern.js';
 export type { ServiceStats, Stats, TargetStats, TrafficStats } from './stats.js';
 export { VERSION } from './version.js';

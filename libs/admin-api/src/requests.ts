@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { LOG_FORMATS } from './run-options.js';
 import type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
+import { STATUS_PATTERN } from './status-pattern.js';
 
 /**
  * What the CLI asks of a running proxy: the bodies of its POSTs. Durations are nanoseconds, as in the state file and in
@@ -90,6 +92,22 @@ export const rolloutSetRequestSchema = z.strictObject({
   sticky: z.boolean(),
 });
 
+export const logsRequestSchema = z.strictObject({
+  /** Empty for all of the log. */
+  service: z.string(),
+  /** `404`, or `5xx` for all of a kind; empty for all. This, a path or a host leave requests only. */
+  statuses: z.array(z.string().regex(STATUS_PATTERN)),
+  pathPrefix: z.string(),
+  host: z.string(),
+  /** How many of the last lines come first. */
+  lines: z.number().int().min(0),
+  /** Whether those that are logged from then on follow. */
+  follow: z.boolean(),
+  format: z.enum(LOG_FORMATS),
+  /** For `pretty`. */
+  colors: z.boolean(),
+});
+
 export const rolloutStopRequestSchema = z.strictObject({ service });
 
 export type DeployRequest = z.infer<typeof deployRequestSchema>;
@@ -99,4 +117,5 @@ export type StopRequest = z.infer<typeof stopRequestSchema>;
 export type ResumeRequest = z.infer<typeof resumeRequestSchema>;
 export type RolloutDeployRequest = z.infer<typeof rolloutDeployRequestSchema>;
 export type RolloutSetRequest = z.infer<typeof rolloutSetRequestSchema>;
+export type LogsRequest = z.infer<typeof logsRequestSchema>;
 export type RolloutStopRequest = z.infer<typeof rolloutStopRequestSchema>;

@@ -8,6 +8,7 @@ export const ADMIN_ROUTES = {
   rolloutDeploy: '/rollout/deploy',
   rolloutSet: '/rollout/set',
   rolloutStop: '/rollout/stop',
+  logs: '/logs',
   list: '/services',
   stats: '/stats',
 } as const;

@@ -1,4 +1,11 @@
-import { ADMIN_ROUTES, type AdminEvent, type ServiceListing, VERSION } from '@app/admin-api';
+import {
+  ADMIN_ROUTES,
+  type AdminEvent,
+  type LogEvent,
+  type LogsRequest,
+  type ServiceListing,
+  VERSION,
+} from '@app/admin-api';
 import { Injectable } from '@nestjs/common';
 import { socketPath } from '@app/admin-api';
 import { CliError } from '../cli.errors.js';
@@ -18,6 +25,12 @@ export interface Change {
   readonly done: string;
 }
 
+/** Who is told what comes before the result. */
+interface Listeners {
+  readonly progress?: ProgressBlock;
+  readonly onLines?: (lines: LogEvent) => Promise<unknown> | void;
+}
+
 /** The running proxy, as commands see it: one question at a time over its socket. */
 @Injectable()
 export class AdminClient {
@@ -28,7 +41,7 @@ export class AdminClient {
     const progress = new ProgressBlock(this.terminal, doing);
     try {
       await untilInterrupted('What the proxy has begun goes on; watch it with `kamal-proxy list`.', (signal) =>
-        this.#result({ method: 'POST', path, body }, signal, progress),
+        this.#result({ method: 'POST', path, body }, signal, { progress }),
       );
       progress.close(done);
     } catch (error) {
@@ -45,13 +58,29 @@ export class AdminClient {
     return services;
   }
 
-  async #result(question: Question, signal: AbortSignal, progress?: ProgressBlock): Promise<unknown> {
+  /**
+   * Hands on the lines of the log that were asked for. With `follow` it only ends when somebody ends it.
+   *
+   * @param onLines may return what to wait for before more is read
+   * @throws {CliError}
+   */
+  async logs(request: LogsRequest, onLines: (lines: LogEvent) => Promise<unknown> | void): Promise<void> {
+    const question = { method: 'POST', path: ADMIN_ROUTES.logs, body: request } as const;
+    await untilInterrupted(null, (signal) =>
+      this.#result(question, AbortSignal.any([signal, this.terminal.unread]), { onLines }),
+    );
+  }
+
+  async #result(question: Question, signal: AbortSignal, { progress, onLines }: Listeners = {}): Promise<unknown> {
     let last: AdminEvent | undefined;
     await ask(socketPath(this.terminal.env), question, signal, (line) => {
       last = parseEvent(line);
       if (last.type === 'progress') progress?.show(last);
+      return last.type === 'log' ? onLines?.(last) : undefined;
     });
-    if (last === undefined || last.type === 'progress') throw new CliError('UNEXPECTED_EOF', 'unexpected EOF');
+    if (last === undefined || last.type === 'progress' || last.type === 'log') {
+      throw new CliError('UNEXPECTED_EOF', 'unexpected EOF');
+    }
     this.#compareVersions(last.version, progress);
     if (last.type === 'error') throw new CliError(last.code, last.message);
     return last.result;

@@ -4,8 +4,9 @@ import { CliError } from '../cli.errors.js';
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 export class InterruptedError extends CliError {
-  constructor(signal: keyof typeof EXIT_CODES, consequence: string) {
-    super('INTERRUPTED', `Interrupted. ${consequence}`.trimEnd(), { exitCode: EXIT_CODES[signal] });
+  constructor(signal: keyof typeof EXIT_CODES, consequence: string | null) {
+    const message = consequence === null ? '' : `Interrupted. ${consequence}`.trimEnd();
+    super('INTERRUPTED', message, { exitCode: EXIT_CODES[signal] });
     this.name = 'InterruptedError';
   }
 }
@@ -13,10 +14,13 @@ export class InterruptedError extends CliError {
 /**
  * Waits for something that a signal may cut short. A second signal ends the process at once.
  *
- * @param consequence what a person should know who interrupts it
+ * @param consequence what a person should know who interrupts it; null when that is how it is meant to end
  * @throws {InterruptedError}
  */
-export async function untilInterrupted<T>(consequence: string, wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(
+  consequence: string | null,
+  wait: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const interrupt = (signal: keyof typeof EXIT_CODES) => controller.abort(new InterruptedError(signal, consequence));
   const signals = ['SIGINT', 'SIGTERM'] as const;

@@ -2,7 +2,7 @@ import type { AdminEvent } from '@app/admin-api';
 import { CliError } from '../cli.errors.js';
 import { printable } from '../terminal/printable.js';
 
-const TYPES = ['progress', 'result', 'error'];
+const TYPES = ['progress', 'log', 'result', 'error'];
 
 /** One line of an answer. @throws {CliError} when it is not one of ours: another program, or another age of this one */
 export function parseEvent(line: string): AdminEvent {

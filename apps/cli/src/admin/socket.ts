@@ -1,4 +1,5 @@
 import { NDJSON } from '@app/admin-api';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { CliError } from '../cli.errors.js';
 import { dialError } from './dial-error.js';
@@ -16,13 +17,14 @@ export interface Question {
  * as long as it was told to.
  *
  * @param signal ends the wait with its reason
+ * @param onLine may return what to wait for: nothing more is read until then
  * @throws {CliError} when nobody can be asked
  */
 export function ask(
   socket: string,
   question: Question,
   signal: AbortSignal,
-  onLine: (line: string) => void,
+  onLine: (line: string) => Promise<unknown> | void,
 ): Promise<void> {
   const { request } = process.getBuiltinModule('node:http');
   const body = question.body === undefined ? '' : JSON.stringify(question.body);
@@ -38,10 +40,11 @@ export function ask(
       // In the place of an agent, which looks for an IP address in the name: 6 ms for one regular expression.
       createConnection: () => connect({ path: socket }),
     });
-    signal.addEventListener('abort', () => {
-      reject(signal.reason);
+    const fail = (error: unknown): void => {
+      reject(error);
       asking.destroy();
-    });
+    };
+    signal.addEventListener('abort', () => fail(signal.reason));
     asking.on('error', (error) => reject(failure(error, socket)));
     asking.on('response', (response) => {
       let rest = '';
@@ -50,10 +53,10 @@ export function ask(
         const lines = (rest + chunk).split('\n');
         rest = lines.pop() ?? '';
         try {
-          for (const line of lines) if (line !== '') onLine(line);
+          const waits = lines.filter((line) => line !== '').map((line) => onLine(line));
+          if (waits.some((wait) => wait !== undefined)) pauseFor(response, waits).catch(fail);
         } catch (error) {
-          reject(error);
-          asking.destroy();
+          fail(error);
         }
       });
       // Broken off is over, too; an answer without its last line was not complete.
@@ -63,6 +66,12 @@ export function ask(
     });
     asking.end(body);
   });
+}
+
+async function pauseFor(response: IncomingMessage, waits: readonly (Promise<unknown> | void)[]): Promise<void> {
+  response.pause();
+  for (const wait of waits) await wait;
+  response.resume();
 }
 
 function failure(error: NodeJS.ErrnoException, socket: string): CliError {

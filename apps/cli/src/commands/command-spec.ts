@@ -11,6 +11,8 @@ export interface CommandSpec<Table extends FlagTable = FlagTable> {
   readonly description?: string;
   /** Names of the words that it takes, in order: `['service']`. */
   readonly positionals: readonly string[];
+  /** Names of the words that may follow those. */
+  readonly optional?: readonly string[];
   /** It takes any words beyond those, and looks at them itself. */
   readonly anyWords?: true;
   readonly flags: Table;

@@ -2,6 +2,7 @@ import type { CommandSpec, Program } from './command-spec.js';
 import { DeployCommand, deploySpec } from './deploy.command.js';
 import { HelpCommand, helpSpec } from './help.command.js';
 import { ListCommand, listSpec } from './list.command.js';
+import { LogsCommand, logsSpec } from './logs.command.js';
 import { PauseCommand, pauseSpec } from './pause.command.js';
 import { RemoveCommand, removeSpec } from './remove.command.js';
 import { ResumeCommand, resumeSpec } from './resume.command.js';
@@ -20,6 +21,7 @@ export const commandClasses = [
   DeployCommand,
   RemoveCommand,
   ListCommand,
+  LogsCommand,
   PauseCommand,
   StopCommand,
   ResumeCommand,
@@ -36,6 +38,7 @@ const commands: readonly CommandSpec[] = [
   deploySpec,
   removeSpec,
   listSpec,
+  logsSpec,
   pauseSpec,
   stopSpec,
   resumeSpec,

@@ -10,9 +10,7 @@ import type { ParsedArguments } from './parse-flags.js';
  */
 export function checkRules<Table extends FlagTable>(spec: CommandSpec<Table>, parsed: ParsedArguments<Table>): void {
   const { given, positionals } = parsed;
-  if (spec.anyWords === undefined && positionals.length !== spec.positionals.length) {
-    throw new UsageError(`accepts ${spec.positionals.length} arg(s), received ${positionals.length}`);
-  }
+  if (spec.anyWords === undefined) checkWords(spec, positionals.length);
   const unset = Object.keys(spec.flags).filter((name) => spec.flags[name]?.required && !given.has(name));
   if (unset.length > 0) throw new UsageError(`required flag(s) ${unset.map((name) => `"${name}"`).join(', ')} not set`);
   for (const group of spec.together ?? []) {
@@ -27,4 +25,13 @@ export function checkRules<Table extends FlagTable>(spec: CommandSpec<Table>, pa
     if (group.some((name) => given.has(name))) continue;
     throw new UsageError(`at least one of the flags in the group [${group.join(' ')}] is required`);
   }
+}
+
+function checkWords(
+  { positionals, optional = [] }: Pick<CommandSpec, 'positionals' | 'optional'>,
+  words: number,
+): void {
+  const most = positionals.length + optional.length;
+  if (words >= positionals.length && words <= most) return;
+  throw new UsageError(`accepts ${optional.length === 0 ? most : `at most ${most}`} arg(s), received ${words}`);
 }

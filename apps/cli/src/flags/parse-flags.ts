@@ -64,7 +64,7 @@ class FlagParser {
     this.#set(name, flag, value ?? flag.bare ?? next(rest, word), `--${name}`);
   }
 
-  /** `-h`, `-hv`, `-h=false`: the few flags with a letter are bools. */
+  /** `-h`, `-hv`, `-h=false`, `-n 5`, `-n5`. */
   #short(word: string, rest: string[]): void {
     for (let letters = word.slice(1); letters !== ''; letters = letters.slice(1)) {
       const letter = letters.slice(0, 1);
@@ -75,7 +75,10 @@ class FlagParser {
       }
       const shown = `-${letter}, --${name}`;
       if (letters[1] === '=') return this.#set(name, flag, letters.slice(2), shown);
-      this.#set(name, flag, flag.bare ?? next(rest, `'${letter}' in ${word}`), shown);
+      if (flag.bare === null) {
+        return this.#set(name, flag, letters.slice(1) || next(rest, `'${letter}' in ${word}`), shown);
+      }
+      this.#set(name, flag, flag.bare, shown);
     }
   }
 

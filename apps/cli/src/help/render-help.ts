@@ -23,7 +23,8 @@ export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): st
 /** `kamal-proxy deploy <service> [flags]`. */
 export function usage(spec: CommandSpec, below: readonly CommandSpec[]): string {
   const positional = (name: string) => (spec.anyWords ? `[${name}]` : `<${name}>`);
-  const words = below.length > 0 ? ['<command>'] : spec.positionals.map(positional);
+  const optional = (spec.optional ?? []).map((name) => `[${name}]`);
+  const words = below.length > 0 ? ['<command>'] : [...spec.positionals.map(positional), ...optional];
   return [fullName(spec), ...words, '[flags]'].join(' ');
 }
 

@@ -1,13 +1,19 @@
+import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
+import { CliError } from '../cli.errors.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Where a command talks to whoever started it: results on stdout, everything else on stderr. */
 export class Terminal {
-  /** For stdout: does nothing unless that is a terminal and nobody asked for plain text (no-color.org). */
+  /** Whether stdout is a terminal, and nobody asked for plain text (no-color.org). */
+  readonly colored: boolean;
+  /** For stdout: do nothing unless it is {@link colored}. */
   readonly colors: Colors;
+  /** Aborted when nobody reads stdout any more: `logs --follow | head` has had enough. */
+  readonly unread: AbortSignal;
   /** Somebody is watching stderr, on a terminal that can move its cursor. */
   readonly watched: boolean;
 
@@ -16,13 +22,22 @@ export class Terminal {
     readonly stderr: Stream,
     readonly env: NodeJS.ProcessEnv,
   ) {
-    this.colors = pc.createColors(stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
+    this.colored = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+    this.colors = pc.createColors(this.colored);
+    const unread = new AbortController();
+    stdout.once('error', () => unread.abort(new CliError('UNREAD', '', { exitCode: 0 })));
+    this.unread = unread.signal;
     this.watched = stderr.isTTY === true && env['TERM'] !== 'dumb';
   }
 
   /** Columns of the terminal that progress is drawn on; some say 0 because nobody told them. */
   get width(): number {
     return this.stderr.columns || 80;
+  }
+
+  /** @returns what to wait for before the next one, when whoever reads is slower than we are */
+  printAtPace(text: string): Promise<unknown> | undefined {
+    return this.stdout.write(`${text}\n`) ? undefined : once(this.stdout, 'drain');
   }
 
   print(text: string): void {

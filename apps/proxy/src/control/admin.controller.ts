@@ -15,6 +15,7 @@ import {
 } from '@app/admin-api';
 import { CommandError, Commands } from '@app/deployment';
 import { LogWriter } from '@app/observability';
+import { invalidRequest } from './invalid-request.js';
 import { NdjsonAnswer } from './ndjson-answer.js';
 import { statsOf } from './stats.js';
 import { WorkerPool } from './worker-pool.js';
@@ -88,7 +89,7 @@ export class AdminController {
   ): Promise<void> {
     await this.#answer(reply, async (tell) => {
       const request = schema.safeParse(body);
-      if (!request.success) throw new CommandError('INVALID_REQUEST', `invalid request: ${firstIssue(request.error)}`);
+      if (!request.success) throw invalidRequest(request.error);
       return command(request.data, tell);
     });
   }
@@ -103,9 +104,4 @@ export class AdminController {
       answer.error('INTERNAL_ERROR', `internal error: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
-}
-
-function firstIssue({ issues }: { readonly issues: readonly { path: PropertyKey[]; message: string }[] }): string {
-  const issue = issues[0];
-  return issue === undefined ? 'it does not fit' : `${issue.path.join('.')}: ${issue.message}`;
 }

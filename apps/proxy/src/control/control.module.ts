@@ -7,6 +7,7 @@ import { AdminController } from './admin.controller.js';
 import { certificateKeeper } from './certificate-keeper.js';
 import { CertifiedDataPlane } from './certified-data-plane.js';
 import { KeptCertificates } from './kept-certificates.js';
+import { LogsController } from './logs.controller.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** The composition root of the control plane. */
@@ -17,7 +18,7 @@ export class ControlModule {
     return {
       module: ControlModule,
       imports: team,
-      controllers: [AdminController],
+      controllers: [AdminController, LogsController],
       providers: [
         { provide: LogWriter, useValue: log },
         { provide: WorkerPool, useValue: workers },

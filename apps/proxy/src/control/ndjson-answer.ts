@@ -17,8 +17,17 @@ export class NdjsonAnswer {
     this.#out.flushHeaders();
   }
 
+  /** Bytes that the CLI has not taken yet. */
+  get untaken(): number {
+    return this.#out.writableLength;
+  }
+
   progress(progress: Progress): void {
     this.#write({ type: 'progress', ...progress });
+  }
+
+  log(missed: number, lines: readonly string[]): void {
+    this.#write({ type: 'log', missed, lines });
   }
 
   result(result: unknown): void {
@@ -29,6 +38,17 @@ export class NdjsonAnswer {
   error(code: AdminErrorCode, message: string): void {
     this.#write({ type: 'error', version: VERSION, code, message });
     this.#out.end();
+  }
+
+  /** Calls whenever everything that was said has been taken, after more than that could be at once. */
+  onTaken(taken: () => void): void {
+    this.#out.on('drain', taken);
+  }
+
+  /** Resolves when the CLI has gone. */
+  async gone(): Promise<void> {
+    if (this.#out.destroyed) return;
+    await new Promise((resolve) => this.#out.once('close', resolve));
   }
 
   #write(event: AdminEvent): void {

@@ -1,0 +1,2 @@
+/** A status, or all of a kind: `404`, `5xx`. */
+export const STATUS_PATTERN = /^[1-5](\d\d|xx)$/;
