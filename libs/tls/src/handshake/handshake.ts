@@ -18,6 +18,7 @@ export interface HandshakeOwner {
   over(handshake: Handshake): void;
 }
 
+/** In all: a client that sends its ClientHello in drops has the less left for the rest. */
 const HANDSHAKE_MS = 10_000;
 /** A certificate that has to be ordered first takes some seconds; clients give up after a minute at the latest. */
 const CERTIFICATE_MS = 60_000;
@@ -44,7 +45,8 @@ export class Handshake {
   /** It is at work. */
   readonly idleSince = null;
   #phase: 'hello' | 'choosing' | 'negotiating' | 'refused' | 'over' = 'hello';
-  #deadline = performance.now() + HANDSHAKE_MS;
+  #patienceMs = HANDSHAKE_MS;
+  #deadline = performance.now() + this.#patienceMs;
   #bytes: Buffer | null = null;
   #secure: TLSSocket | null = null;
   readonly #onData = (bytes: Buffer): void => this.#received(bytes);
@@ -72,6 +74,7 @@ export class Handshake {
 
   /** No one is waited for long any more. */
   closeGracefully(): void {
+    this.#patienceMs = LAST_CHANCE_MS;
     this.#deadline = Math.min(this.#deadline, performance.now() + LAST_CHANCE_MS);
   }
 
@@ -103,7 +106,10 @@ export class Handshake {
     if (!(offer instanceof Promise)) return this.#chosen(hello, offer);
     this.#deadline = performance.now() + CERTIFICATE_MS;
     offer.then(
-      (answer) => this.#chosen(hello, answer),
+      (answer) => {
+        this.#deadline = performance.now() + this.#patienceMs;
+        this.#chosen(hello, answer);
+      },
       (error: unknown) => this.#chosen(hello, null, error instanceof Error ? error.message : String(error)),
     );
   }
@@ -116,7 +122,6 @@ export class Handshake {
 
   #negotiate(hello: ClientHello, offer: Offer): void {
     this.#phase = 'negotiating';
-    this.#deadline = performance.now() + HANDSHAKE_MS;
     if (this.#bytes !== null) this.socket.unshift(this.#bytes);
     const secure = new TLSSocket(this.socket, {
       isServer: true,

@@ -189,6 +189,19 @@ describe('a handshake that takes too long', () => {
     expect(front.underWay.size).toBe(0);
   });
 
+  it('is cut when the client stalls behind its hello, which counts as well', async () => {
+    const front = await TlsFront.open(always);
+    const client = connect(front.port, '127.0.0.1');
+    client.on('error', () => undefined);
+    await accepted(front);
+    const acceptedAt = performance.now();
+    while (performance.now() < acceptedAt + 5) await new Promise((resolve) => setImmediate(resolve));
+    client.write(await helloOf({ servername: 'app.test' }));
+    await once(client, 'data');
+    front.sweep(acceptedAt + 10_001);
+    expect(front.failures).toEqual(['the handshake took too long']);
+  });
+
   it('is cut when the client does not take its refusal', async () => {
     const front = await TlsFront.open(never);
     const client = connect({ port: front.port, host: '127.0.0.1', allowHalfOpen: true });
