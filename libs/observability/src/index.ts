@@ -8,6 +8,14 @@ export { RecentLines } from './reading/recent-lines.js';
 export { AccessLogStage } from './stages/access-log.stage.js';
 export { RequestIdStage } from './stages/request-id.stage.js';
 export { RequestStartStage } from './stages/request-start.stage.js';
+export {
+  COMMANDS,
+  ControlSeries,
+  DEPLOY_DURATION,
+  DRAIN_DURATION,
+  PROBES,
+  SLOW_BOUNDS_MS,
+} from './series/control-series.js';
 export { type LedgerMemory, newLedgerMemory } from './series/ledger-memory.js';
 export { REQUEST_ERRORS, REQUESTS, RequestSeries } from './series/request-series.js';
 export { SeriesLedger } from './series/series-ledger.js';

@@ -35,9 +35,9 @@ function trafficOf(tally: Tally, inFlight: number): TrafficStats {
     inFlight,
     requests: requestsOf(tally),
     errors: tally.statusClasses[4] ?? 0,
-    byStatus: tally.statusClasses,
+    byStatus: [...tally.statusClasses],
     bytesReceived: tally.bytesReceived,
     bytesSent: tally.bytesSent,
-    latency: { counts: tally.latency.counts, sumMs: tally.latency.sum },
+    latency: { counts: [...tally.latency.counts], sumMs: tally.latency.sum },
   };
 }

@@ -1,4 +1,11 @@
-import { BYTES_OF_NAMES, firstFreeCell, type LedgerMemory, readNames, type SeriesName } from './ledger-memory.js';
+import {
+  BYTES_OF_NAMES,
+  firstFreeCell,
+  type LedgerMemory,
+  readNames,
+  type SeriesName,
+  wholeOf,
+} from './ledger-memory.js';
 
 /** Cells that series share for which there is no room; nobody reads them. */
 const NOWHERE = 0;
@@ -67,8 +74,4 @@ function grow(memory: SharedArrayBuffer, bytes: number): boolean {
   while (size < bytes) size *= 2;
   if (size > memory.byteLength) memory.grow(Math.min(size, memory.maxByteLength));
   return true;
-}
-
-function wholeOf(memory: SharedArrayBuffer): Float64Array {
-  return new Float64Array(memory, 0, memory.byteLength / Float64Array.BYTES_PER_ELEMENT);
 }

@@ -1,4 +1,4 @@
-import { firstFreeCell, type LedgerMemory, type NamedSeries, readNames } from './ledger-memory.js';
+import { firstFreeCell, type LedgerMemory, type NamedSeries, readNames, wholeOf } from './ledger-memory.js';
 
 /** One series, as the workers that have met it have counted it. */
 export interface SummedSeries {
@@ -17,6 +17,7 @@ interface Known {
 export class SeriesSums {
   /** By metric, then by line. */
   readonly #families = new Map<string, Map<string, Known>>();
+  #cells: readonly Float64Array[] = [];
   readonly #read: { to: number; last: readonly NamedSeries[] }[];
 
   constructor(private readonly ledgers: readonly LedgerMemory[]) {
@@ -25,6 +26,7 @@ export class SeriesSums {
 
   /** Takes up the series that are new. Before {@link of}, once for all of a moment. */
   refresh(): void {
+    this.#cells = this.ledgers.map(({ cells }) => wholeOf(cells));
     for (const [worker, ledger] of this.ledgers.entries()) {
       const read = this.#read[worker];
       if (read === undefined) continue;
@@ -36,11 +38,12 @@ export class SeriesSums {
 
   /** All series of a metric. */
   of(family: string): SummedSeries[] {
-    const cells = this.ledgers.map(({ cells: memory }) => new Float64Array(memory));
     return [...(this.#families.get(family)?.values() ?? [])].map(({ labels, width, places }) => {
       const values = new Float64Array(width);
       for (const { worker, cell } of places) {
-        for (let i = 0; i < width; i++) values[i] = (values[i] ?? 0) + (cells[worker]?.[cell + i] ?? 0);
+        const cells = this.#cells[worker];
+        if (cells === undefined) continue;
+        for (let i = 0; i < width; i++) values[i] = (values[i] ?? 0) + (cells[cell + i] ?? 0);
       }
       return { labels, values };
     });

@@ -36,12 +36,18 @@ describe('SharedTallies', () => {
     }
     each[0]?.held(3, -1);
     const tally = all.sum(3);
-    expect(tally).toMatchObject({ open: 2, held: 1, heldEver: 2, connections: 2, statusClasses: [0, 2, 0, 0, 2] });
+    expect(tally).toMatchObject({
+      open: 2,
+      held: 1,
+      heldEver: 2,
+      connections: 2,
+      statusClasses: Float64Array.of(0, 2, 0, 0, 2),
+    });
     expect(tally).toMatchObject({ bytesReceived: 40, bytesSent: 20_000_000_000 });
     expect(requestsOf(tally)).toBe(4);
     expect(tally.latency.counts[bucketOf(FINE_BOUNDS_MS, 7)]).toBe(4);
     expect(tally.latency.sum).toBe(28);
-    expect(tally.firstByte).toEqual({ counts: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], sum: 8 });
+    expect(tally.firstByte).toEqual({ counts: Float64Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), sum: 8 });
     expect(tally.upstream.counts[1]).toBe(2);
     expect(tally.connect.counts[bucketOf(DEFAULT_BOUNDS_MS, 300)]).toBe(2);
     expect(requestsOf(all.sum(2))).toBe(0);
@@ -50,7 +56,11 @@ describe('SharedTallies', () => {
   it('leaves the life of a WebSocket out of the times', () => {
     const { all, each } = twoWorkers();
     each[0]?.over(1, { ...OK, status: 101, durationMs: 3_600_000 });
-    expect(all.sum(1)).toMatchObject({ statusClasses: [1, 0, 0, 0, 0], latency: { sum: 0 }, upstream: { sum: 0 } });
+    expect(all.sum(1)).toMatchObject({
+      statusClasses: Float64Array.of(1, 0, 0, 0, 0),
+      latency: { sum: 0 },
+      upstream: { sum: 0 },
+    });
     expect(all.sum(1).firstByte.sum).toBe(4);
   });
 
@@ -61,7 +71,7 @@ describe('SharedTallies', () => {
       worker.over(1, OK);
     }
     all.clearGauges(1);
-    expect(all.sum(1)).toMatchObject({ open: 1, statusClasses: [0, 2, 0, 0, 0] });
+    expect(all.sum(1)).toMatchObject({ open: 1, statusClasses: Float64Array.of(0, 2, 0, 0, 0) });
   });
 
   it('is quiet when nothing is open, and empty when it is lent again', () => {

@@ -104,7 +104,7 @@ export class SharedTallies {
       held: sums[HELD] ?? 0,
       connections: sums[CONNECTIONS] ?? 0,
       heldEver: sums[HELD_EVER] ?? 0,
-      statusClasses: [...sums.subarray(STATUS_CLASSES, STATUS_CLASSES + 5)],
+      statusClasses: sums.subarray(STATUS_CLASSES, STATUS_CLASSES + 5),
       bytesReceived: sums[BYTES_RECEIVED] ?? 0,
       bytesSent: sums[BYTES_SENT] ?? 0,
       latency: distribution(sums, LATENCY, FINE_BOUNDS_MS),
@@ -170,5 +170,5 @@ function statusClass(status: number): number {
 
 function distribution(cells: Float64Array, start: number, bounds: Bounds): Distribution {
   const end = start + bounds.length + 1;
-  return { counts: [...cells.subarray(start, end)], sum: cells[end] ?? 0 };
+  return { counts: cells.subarray(start, end), sum: cells[end] ?? 0 };
 }

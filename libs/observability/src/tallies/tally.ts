@@ -1,7 +1,7 @@
 /** A histogram as it was counted: how many values were in each bucket (not those below it, too), and their sum. */
 export interface Distribution {
   /** One more than there are bounds. */
-  readonly counts: readonly number[];
+  readonly counts: Float64Array;
   readonly sum: number;
 }
 
@@ -18,7 +18,7 @@ export interface Tally {
   /** Requests that have waited at a closed gate, or do. */
   readonly heldEver: number;
   /** Requests that are over, by the first digit of their status: 1xx (upgrades) … 5xx. */
-  readonly statusClasses: readonly number[];
+  readonly statusClasses: Float64Array;
   /** Bytes of bodies, and of upgraded connections: from clients, and to them. */
   readonly bytesReceived: number;
   readonly bytesSent: number;

@@ -1,0 +1,113 @@
+import { newLedgerMemory, RequestSeries, SeriesLedger, SeriesSums, SharedTallies } from '@app/observability';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { FAMILIES } from './families.js';
+import { FamilyRegistry } from './family-registry.js';
+import type { MetricFamily } from './metric-family.js';
+import type { Moment } from './moment.js';
+
+const TEXT = Registry.PROMETHEUS_CONTENT_TYPE;
+const OPEN = Registry.OPENMETRICS_CONTENT_TYPE;
+
+async function shown(family: MetricFamily<null>, type: typeof TEXT | typeof OPEN): Promise<string> {
+  return new FamilyRegistry([family], type, async () => null).metrics();
+}
+
+describe('the text of a metric', () => {
+  it('is a counter’s, whose name OpenMetrics has without its suffix', async () => {
+    const family: MetricFamily<null> = {
+      name: 'requests_total',
+      type: 'counter',
+      help: 'All\nof "them" \\',
+      labels: ['service'],
+      series: () => [{ labels: ['a"b\\c\nd'], value: 3 }],
+    };
+    const series = 'requests_total{service="a\\"b\\\\c\\nd"} 3\n';
+    expect(await shown(family, TEXT)).toBe(
+      `# HELP requests_total All\\nof "them" \\\\\n# TYPE requests_total counter\n${series}`,
+    );
+    expect(await shown(family, OPEN)).toBe(
+      `# HELP requests All\\nof "them" \\\\\n# TYPE requests counter\n${series}# EOF\n`,
+    );
+  });
+
+  it('is a histogram’s: buckets with all below them, in seconds', async () => {
+    const family: MetricFamily<null> = {
+      name: 'wait_seconds',
+      type: 'histogram',
+      help: 'Waits.',
+      labels: [],
+      bounds: [500, 1000],
+      series: () => [{ labels: [], counts: [1, 0, 2, 99], sum: 2600 }],
+    };
+    expect((await shown(family, TEXT)).split('\n').slice(2)).toEqual([
+      'wait_seconds_bucket{le="0.5"} 1',
+      'wait_seconds_bucket{le="1"} 1',
+      'wait_seconds_bucket{le="+Inf"} 3',
+      'wait_seconds_sum 2.6',
+      'wait_seconds_count 3',
+      '',
+    ]);
+    expect(await shown(family, OPEN)).toContain('wait_seconds_bucket{le="1.0"} 1\n');
+  });
+
+  it('has a head also where there is no series', async () => {
+    const family: MetricFamily<null> = { name: 'x', type: 'gauge', help: 'X.', labels: [], series: () => [] };
+    expect(await shown(family, TEXT)).toBe('# HELP x X.\n# TYPE x gauge\n');
+  });
+});
+
+describe('a scrape', () => {
+  const moment = momentsOf(200);
+
+  it.each([TEXT, OPEN])('as %s has every metric', async (type) => {
+    const text = await new FamilyRegistry(FAMILIES, type, async () => moment()).metrics();
+    for (const { name } of FAMILIES)
+      expect(text).toContain(`# TYPE ${type === OPEN ? name.replace(/_total$/, '') : name} `);
+  });
+
+  it('of 200 services takes milliseconds', async () => {
+    const registry = new FamilyRegistry(FAMILIES, OPEN, async () => moment());
+    const taken: number[] = [];
+    for (let i = 0; i < 60; i++) {
+      const before = process.threadCpuUsage();
+      await registry.metrics();
+      const { user, system } = process.threadCpuUsage(before);
+      taken.push((user + system) / 1000);
+    }
+
+    // 23,000 lines: 4 ms of CPU where nothing else runs.
+    expect(Math.min(...taken)).toBeLessThan(12);
+  });
+});
+
+function momentsOf(count: number): () => Moment {
+  const memory = newLedgerMemory();
+  const requests = new RequestSeries(new SeriesLedger(memory));
+  const tallies = new SharedTallies(new SharedArrayBuffer(SharedTallies.bytesFor(2 * count + 2, 1)), 1);
+  const services = Array.from({ length: count }, (_, i) => {
+    const service = `service-${i}`;
+    for (const status of [200, 302, 404]) requests.over(service, 'GET', status, 12.345);
+    requests.over(service, 'POST', 201, 3.21);
+    for (const row of [2 * i + 1, 2 * i + 2]) {
+      tallies.over(row, { status: 200, bytesReceived: 1, bytesSent: 2, durationMs: 3, firstByteMs: 2, upstreamMs: 3 });
+      tallies.connected(row, 0.7);
+    }
+    return { service, row: 2 * i + 1 };
+  });
+  const series = new SeriesSums([memory]);
+  series.refresh();
+  const target = { slot: 'active', reader: false, healthy: true, inFlight: 0 } as const;
+  return () => ({
+    series,
+    services: services.map(({ service, row }) => {
+      const targets = [{ ...target, target: `3f2a9c0de111-${row}:3000`, tally: tallies.sum(row + 1) }];
+      return { service, gate: 'running', rolloutPercent: null, tally: tallies.sum(row), targets };
+    }),
+    rest: tallies.sum(0),
+    workers: { serving: 2, of: 2, died: 0 },
+    droppedLines: 0,
+    certificates: [],
+    process: { cpuSeconds: 1, residentBytes: 1, startedAt: 1, openDescriptors: 1, mostDescriptors: 1 },
+  });
+}

@@ -1,0 +1,39 @@
+import { Gauge, type OpenMetricsContentType, type PrometheusContentType, Registry } from 'prom-client';
+import { FamilyText } from './family-text.js';
+import type { MetricFamily } from './metric-family.js';
+
+type ContentType = PrometheusContentType | OpenMetricsContentType;
+
+/**
+ * prom-client's registry over metrics that write themselves: see {@link FamilyText} for why. It knows each by a gauge of
+ * its name that has no values, and checks names and labels.
+ */
+export class FamilyRegistry<Moment> extends Registry<ContentType> {
+  readonly #texts: FamilyText<Moment>[] = [];
+  readonly #openMetrics: boolean;
+
+  /**
+   * @param moment asked at each scrape
+   * @throws {Error} for a name or label that Prometheus does not allow, or a name that is taken
+   */
+  constructor(
+    families: readonly MetricFamily<Moment>[],
+    contentType: ContentType,
+    private readonly moment: () => Promise<Moment>,
+  ) {
+    super();
+    this.setContentType(contentType);
+    this.#openMetrics = contentType === Registry.OPENMETRICS_CONTENT_TYPE;
+    for (const family of families) {
+      const { name, help, labels } = family;
+      new Gauge({ name, help, labelNames: labels, registers: [this] });
+      this.#texts.push(new FamilyText(family, this.#openMetrics));
+    }
+  }
+
+  override async metrics(): Promise<string> {
+    const moment = await this.moment();
+    const text = this.#texts.map((family) => family.at(moment)).join('\n');
+    return this.#openMetrics ? `${text}\n# EOF\n` : `${text}\n`;
+  }
+}
