@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 
 function recordedBatch() {
   const sent: { readonly lines: string; readonly dropped: number }[] = [];
-  return { sent, batch: new LogBatch((lines, dropped) => sent.push({ lines, dropped })) };
+  return { sent, batch: new LogBatch((lines, dropped) => sent.push({ lines: lines.toString(), dropped })) };
 }
 
 describe('a batch of log lines', () => {
@@ -28,13 +28,23 @@ describe('a batch of log lines', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('is sent at once when it is 64 KB large', () => {
+  it('is sent before a line for which its 64 KB may be too few', () => {
     const { sent, batch } = recordedBatch();
-    batch.add('a'.repeat(64 * KB - 1));
+    for (let i = 0; i < 62; i++) batch.add('a'.repeat(KB));
     expect(sent).toEqual([]);
-    batch.add('b');
-    expect(sent.map(({ lines }) => lines.length)).toEqual([64 * KB]);
+    batch.add('é'.repeat(KB));
+    expect(sent.map(({ lines }) => lines.length)).toEqual([62 * KB]);
+    batch.flush();
+    expect(sent[1]).toEqual({ lines: 'é'.repeat(KB), dropped: 0 });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves a line that is larger than a batch in its place', () => {
+    const { sent, batch } = recordedBatch();
+    const large = `${'é'.repeat(100 * KB)}\n`;
+    for (const line of ['before\n', large, 'after\n']) batch.add(line);
+    batch.flush();
+    expect(sent.map(({ lines }) => lines)).toEqual(['before\n', large, 'after\n']);
   });
 
   it('is sent when it is asked for, and nothing when there is nothing', () => {

@@ -69,7 +69,7 @@ describe('the writer of the log', () => {
   it('tells when lines have left the process, not before', async () => {
     const pipe = new Pipe();
     const written = vi.fn();
-    new LogWriter(pipe).write('line\n', written);
+    new LogWriter(pipe).write(Buffer.from('line\n'), written);
     expect(written).not.toHaveBeenCalled();
     await pipe.read();
     expect(written).toHaveBeenCalledOnce();
@@ -79,10 +79,10 @@ describe('the writer of the log', () => {
     const pipe = new Pipe();
     const writer = new LogWriter(pipe);
     const [before, after] = [vi.fn(), vi.fn()];
-    writer.write('under way\n', before);
+    writer.write(Buffer.from('under way\n'), before);
     pipe.destroy(new Error('EPIPE'));
     await new Promise((resolve) => pipe.once('close', resolve));
-    writer.write('too late\n', after);
+    writer.write(Buffer.from('too late\n'), after);
     writer.log('INFO', 'said to nobody');
     expect(before).toHaveBeenCalledOnce();
     expect(after).toHaveBeenCalledOnce();
@@ -92,7 +92,7 @@ describe('the writer of the log', () => {
 
 describe('a reader that stalls', () => {
   const MB = 1024 * 1024;
-  const batch = `${'x'.repeat(1023)}\n`.repeat(64);
+  const batch = Buffer.from(`${'x'.repeat(1023)}\n`.repeat(64));
 
   /** Writes until something is lost. @returns how many batches were kept */
   function fill(writer: LogWriter): number {
@@ -149,7 +149,7 @@ describe('a reader that stalls', () => {
     fill(writer);
     const followed = vi.fn();
     writer.recent.follow(followed);
-    writer.write('{"msg":"lost on stdout"}\n');
+    writer.write(Buffer.from('{"msg":"lost on stdout"}\n'));
     fill(writer);
     expect(followed).toHaveBeenCalledWith('{"msg":"lost on stdout"}\n');
   });
@@ -196,7 +196,7 @@ describe('another form than JSON', () => {
     const pipe = new Pipe();
     const writer = new LogWriter(pipe, 'INFO', (entry) => `<${String(entry['msg'])}>`);
     writer.log('INFO', 'first');
-    writer.write('{"time":"t","level":"INFO","msg":"second"}\nprinted by a module\n{}\n');
+    writer.write(Buffer.from('{"time":"t","level":"INFO","msg":"second"}\nprinted by a module\n{}\n'));
     await pipe.read();
     expect(pipe.taken).toEqual(['<first>\n', '<second>\nprinted by a module\n{}\n']);
     expect([...writer.recent.newestFirst()].at(-1)).toMatch(/^{"time".*"first"}$/);
@@ -208,8 +208,8 @@ describe('waiting for the log at the end', () => {
     const pipe = new Pipe();
     const writer = new LogWriter(pipe);
     await writer.flushed(1000);
-    writer.write('one\n');
-    writer.write('two\n');
+    writer.write(Buffer.from('one\n'));
+    writer.write(Buffer.from('two\n'));
     const flushed = writer.flushed(1000);
     await pipe.read();
     await flushed;
@@ -219,7 +219,7 @@ describe('waiting for the log at the end', () => {
 
   it('ends when its time is over, if nobody reads', async () => {
     const writer = new LogWriter(new Pipe());
-    writer.write('never read\n');
+    writer.write(Buffer.from('never read\n'));
     const flushed = writer.flushed(500);
     vi.advanceTimersByTime(500);
     await expect(flushed).resolves.toBeUndefined();

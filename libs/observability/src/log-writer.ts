@@ -4,7 +4,7 @@ import { type EventLog, type LogFields, type LogLevel, logLine } from './event-l
 import { type RenderEntry, renderLines } from './formats/log-format.js';
 import { RecentLines } from './reading/recent-lines.js';
 
-/** Characters that may wait for the reader of stdout, as much as 14,000 requests; what comes on top is dropped. */
+/** Bytes that may wait for the reader of stdout, as much as 14,000 requests; what comes on top is dropped. */
 const MOST_QUEUED = 8 * 1024 * 1024;
 /** Room beyond that for events: what happened should be known even when not every request is. */
 const RESERVED_FOR_EVENTS = 1024 * 1024;
@@ -43,12 +43,15 @@ export class LogWriter implements EventLog {
 
   log(level: LogLevel, msg: string, fields?: LogFields): void {
     if (level === 'DEBUG' && this.minimum !== 'DEBUG') return;
-    this.#write(logLine(level, msg, fields), MOST_QUEUED + RESERVED_FOR_EVENTS);
+    this.#write(Buffer.from(logLine(level, msg, fields)), MOST_QUEUED + RESERVED_FOR_EVENTS);
   }
 
-  /** @param onDone called when the lines have left the process, or never will */
-  write(lines: string, onDone?: () => void): void {
-    this.#write(lines, MOST_QUEUED, onDone);
+  /**
+   * @param lines UTF-8, each with its newline; they are kept
+   * @param onDone called when they have left the process, or never will
+   */
+  write(lines: Uint8Array, onDone?: () => void): void {
+    this.#write(Buffer.from(lines.buffer, lines.byteOffset, lines.length), MOST_QUEUED, onDone);
   }
 
   /** A worker lost lines because this thread did not keep up. */
@@ -71,15 +74,15 @@ export class LogWriter implements EventLog {
     });
   }
 
-  #write(lines: string, mostQueued: number, onDone?: () => void): void {
-    if (lines === '') return onDone?.();
+  #write(lines: Buffer, mostQueued: number, onDone?: () => void): void {
+    if (lines.length === 0) return onDone?.();
     this.recent.add(lines);
     if (this.out.destroyed) return onDone?.();
     if (this.out.writableLength + lines.length > mostQueued) {
       this.#dropped += countLines(lines);
       return onDone?.();
     }
-    this.out.write(this.render === null ? lines : renderLines(lines, this.render), () => {
+    this.out.write(this.render === null ? lines : renderLines(lines.toString(), this.render), () => {
       this.#reportDropped();
       onDone?.();
     });
@@ -105,8 +108,10 @@ export class LogWriter implements EventLog {
   }
 }
 
-function countLines(lines: string): number {
+const NEWLINE = 10;
+
+function countLines(lines: Buffer): number {
   let count = 0;
-  for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) count += 1;
+  for (let at = lines.indexOf(NEWLINE); at >= 0; at = lines.indexOf(NEWLINE, at + 1)) count += 1;
   return count;
 }

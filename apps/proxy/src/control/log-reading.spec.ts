@@ -40,16 +40,16 @@ const line = (msg: string, service = 'web') => logLine('INFO', msg, { service })
 describe('reading the log', () => {
   it('begins with the last lines of those that are wanted, the oldest first', () => {
     const { recent, reader, reading: log } = reading({ service: 'web', lines: 2 });
-    recent.add(line('one') + line('two'));
-    recent.add(line('of another', 'api'));
-    recent.add(line('three'));
+    recent.add(Buffer.from(line('one') + line('two')));
+    recent.add(Buffer.from(line('of another', 'api')));
+    recent.add(Buffer.from(line('three')));
     log.tellLast();
     expect(reader.heard).toEqual([{ missed: 0, msgs: ['two', 'three'] }]);
   });
 
   it.each([{ lines: 0 }, { service: 'api' }])('begins with nothing when there is nothing: %j', (request) => {
     const { recent, reader, reading: log } = reading(request);
-    recent.add(line('one'));
+    recent.add(Buffer.from(line('one')));
     log.tellLast();
     expect(reader.heard).toEqual([]);
   });
@@ -57,10 +57,10 @@ describe('reading the log', () => {
   it('goes on with what is wanted of each batch, until it is ended', () => {
     const { recent, reader, reading: log } = reading({ service: 'web' });
     const end = log.follow();
-    recent.add(line('one') + line('of another', 'api') + line('two'));
-    recent.add(line('of another', 'api'));
+    recent.add(Buffer.from(line('one') + line('of another', 'api') + line('two')));
+    recent.add(Buffer.from(line('of another', 'api')));
     end();
-    recent.add(line('three'));
+    recent.add(Buffer.from(line('three')));
     expect(reader.heard).toEqual([{ missed: 0, msgs: ['one', 'two'] }]);
   });
 
@@ -68,10 +68,10 @@ describe('reading the log', () => {
     const { recent, reader, reading: log } = reading();
     log.follow();
     reader.untaken = 1024 * 1024 + 1;
-    recent.add(line('one') + line('two'));
-    recent.add(line('three'));
+    recent.add(Buffer.from(line('one') + line('two')));
+    recent.add(Buffer.from(line('three')));
     reader.untaken = 0;
-    recent.add(line('four'));
+    recent.add(Buffer.from(line('four')));
     reader.taken();
     expect(reader.heard).toEqual([{ missed: 3, msgs: ['four'] }]);
   });
@@ -80,7 +80,7 @@ describe('reading the log', () => {
     const { recent, reader, reading: log } = reading();
     log.follow();
     reader.untaken = 2 * 1024 * 1024;
-    recent.add(line('one'));
+    recent.add(Buffer.from(line('one')));
     reader.untaken = 0;
     reader.taken();
     reader.taken();
@@ -95,7 +95,7 @@ describe('reading the log', () => {
       log: (_: number, lines: readonly string[]) => heard.push(...lines),
       onTaken: () => {},
     };
-    recent.add(line('one'));
+    recent.add(Buffer.from(line('one')));
     for (const format of ['json', 'logfmt', 'pretty'] as const) {
       new LogReading(recent, { ...everything, format }, reader).tellLast();
     }

@@ -178,7 +178,7 @@ describe('the log of a worker', () => {
   it('is written by the main thread, which says when it has gone, and what was dropped', async () => {
     const { pool, log } = await openPool();
     await order(pool, 'log 1');
-    expect(await log.until('log-written')).toEqual([{ column: 1, characters: 18 }]);
+    expect(await log.until('log-written')).toEqual([{ column: 1, bytes: 18 }]);
     expect(log.of('Request')).toEqual([{}]);
     expect(log.entries).toContainEqual(expect.objectContaining({ level: 'WARN', lines: 2 }));
   });

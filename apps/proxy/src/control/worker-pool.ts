@@ -158,7 +158,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
       case 'log':
         if (message.dropped > 0) this.log.addDropped(message.dropped);
         return this.log.write(message.lines, () => {
-          worker.tell({ kind: 'log-written', characters: message.lines.length });
+          worker.tell({ kind: 'log-written', bytes: message.lines.length });
         });
       case 'event':
         return this.log.log(message.level, message.msg, message.fields);

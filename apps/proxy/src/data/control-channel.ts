@@ -6,8 +6,9 @@ import type { FromWorker } from '../channel.js';
 export class ControlChannel implements EventLog {
   constructor(private readonly port: MessagePort) {}
 
-  tell(message: FromWorker): void {
-    this.port.postMessage(message);
+  /** @param transfer memory of the message that is given away instead of being copied */
+  tell(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.port.postMessage(message, [...transfer]);
   }
 
   log(level: LogLevel, msg: string, fields: LogFields = {}): void {

@@ -66,7 +66,8 @@ export class DataModule {
         },
         {
           provide: LogBatch,
-          useFactory: () => new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped })),
+          useFactory: () =>
+            new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped }, [lines.buffer])),
         },
         BuiltInPages,
         BalancingPolicies,

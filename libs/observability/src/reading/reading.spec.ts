@@ -7,19 +7,19 @@ const KB = 1024;
 describe('the last lines', () => {
   it('come back newest first, however they were batched', () => {
     const recent = new RecentLines();
-    recent.add('one\ntwo\n');
-    recent.add('three\n');
+    recent.add(Buffer.from('one\ntwo\n'));
+    recent.add(Buffer.from('three\n'));
     expect([...recent.newestFirst()]).toEqual(['three', 'two', 'one']);
   });
 
   it('take a megabyte, and the newest batch whatever its size', () => {
     const recent = new RecentLines();
     const line = `${'x'.repeat(KB - 1)}\n`;
-    for (let i = 0; i < 3 * KB; i++) recent.add(line);
+    for (let i = 0; i < 3 * KB; i++) recent.add(Buffer.from(line));
     expect([...recent.newestFirst()]).toHaveLength(KB);
-    recent.add(line.repeat(2 * KB));
+    recent.add(Buffer.from(line.repeat(2 * KB)));
     expect([...recent.newestFirst()]).toHaveLength(2 * KB);
-    recent.add(line);
+    recent.add(Buffer.from(line));
     expect([...recent.newestFirst()]).toHaveLength(1);
   });
 
@@ -27,9 +27,9 @@ describe('the last lines', () => {
     const recent = new RecentLines();
     const heard = vi.fn();
     const stop = recent.follow(heard);
-    recent.add('one\ntwo\n');
+    recent.add(Buffer.from('one\ntwo\n'));
     stop();
-    recent.add('three\n');
+    recent.add(Buffer.from('three\n'));
     expect(heard.mock.calls).toEqual([['one\ntwo\n']]);
   });
 });

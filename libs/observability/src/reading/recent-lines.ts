@@ -1,4 +1,4 @@
-/** Characters: about 1,800 requests. */
+/** Bytes: about 1,800 requests. */
 const MOST_KEPT = 1024 * 1024;
 
 /** Told of every batch of lines as it comes; must not block, nor throw. */
@@ -9,24 +9,26 @@ export type LineListener = (lines: string) => void;
  * why it costs a request nothing.
  */
 export class RecentLines {
-  readonly #batches: string[] = [];
+  readonly #batches: Buffer[] = [];
   readonly #listeners = new Set<LineListener>();
-  #characters = 0;
+  #bytes = 0;
 
-  /** @param lines each with its newline */
-  add(lines: string): void {
+  /** @param lines UTF-8, each with its newline; they are kept */
+  add(lines: Buffer): void {
     this.#batches.push(lines);
-    this.#characters += lines.length;
-    while (this.#characters > MOST_KEPT && this.#batches.length > 1) {
-      this.#characters -= this.#batches.shift()?.length ?? 0;
+    this.#bytes += lines.length;
+    while (this.#bytes > MOST_KEPT && this.#batches.length > 1) {
+      this.#bytes -= this.#batches.shift()?.length ?? 0;
     }
-    for (const listener of this.#listeners) listener(lines);
+    if (this.#listeners.size === 0) return;
+    const text = lines.toString();
+    for (const listener of this.#listeners) listener(text);
   }
 
   /** Single lines without their newlines, the newest first. */
   *newestFirst(): Generator<string> {
     for (const batch of this.#batches.toReversed()) {
-      for (const line of batch.split('\n').toReversed()) if (line !== '') yield line;
+      for (const line of batch.toString().split('\n').toReversed()) if (line !== '') yield line;
     }
   }
 

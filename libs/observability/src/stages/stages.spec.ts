@@ -15,7 +15,7 @@ describe('access-log', () => {
     ['loses its client', (exchange) => exchange.clientLeft(), 499],
   ])('writes one line when an exchange %s, and none before', (_how, end, status) => {
     const sent = vi.fn();
-    const batch = new LogBatch(sent);
+    const batch = new LogBatch((lines, dropped) => sent(lines.toString(), dropped));
     const exchange = exchangeFor();
     new AccessLogStage(batch, () => '').handle(exchange);
     batch.flush();
