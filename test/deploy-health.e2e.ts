@@ -12,7 +12,11 @@ describe('a deploy', () => {
     await app.probes.atLeast(3);
     expect((await proxy.get()).status).toBe(404);
     app.beHealthy();
-    expect(await deploy.result).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await deploy.result;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^Deploying web: waiting for health \(30s left\)\n(.*last: status 500\n)(.* healthy\n)?.*switching traffic\nDeployed web in [\d.]+s\n$/,
+    );
     expect((await proxy.get()).body).toBe('v1');
   });
 

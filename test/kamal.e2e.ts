@@ -37,10 +37,12 @@ class Server {
     return outcomeOf('sh', ['-c', line], { env: { ...environment, PATH } });
   }
 
-  /** A line that succeeds, without a word. */
+  /** A line that succeeds, and says no more than what it waited for. */
   async does(...parts: readonly string[]): Promise<void> {
     const line = ['docker exec kamal-proxy kamal-proxy', ...parts].join(' ');
-    expect(await this.shell(line), line).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { stdout, ...outcome } = await this.shell(line);
+    expect(outcome, line).toEqual({ code: 0, stderr: '' });
+    expect(stdout, line).toMatch(/^((Deploy|Stopp)(ing|ed) .*\n)*$/);
   }
 
   /** What the state file says of a service. */
@@ -80,7 +82,7 @@ describe('the command lines that Kamal is known to use', () => {
     app.beUnhealthy();
     expect(await deploy(`--target="${app.target}"`, '--deploy-timeout="1s"')).toEqual({
       code: 1,
-      stdout: '',
+      stdout: expect.stringMatching(/ not healthy after 1 probe, last: status 500\n$/),
       stderr: expect.stringMatching(/^Error: target failed to become healthy within configured timeout \(1s\)/),
     });
     expect(await deploy(`--target="${app.target}"`, '--tls')).toMatchObject({

@@ -6,8 +6,10 @@ import { usage } from '../../apps/cli/src/help/render-help.js';
 
 const INTRODUCTION = `# Commands
 
-Every command but \`run\` and \`help\` talks to a running proxy over its Unix socket, ends when its work is done, and says
-nothing then unless somebody watches on a terminal. \`${PROGRAM} help <command>\` shows what stands here.
+Every command but \`run\`, \`completion\` and \`help\` talks to a running proxy over its Unix socket, and ends when its work is
+done. What it waits for meanwhile (probes, requests in flight, the time that is left) is drawn over and over on a terminal;
+elsewhere there is a line on stdout for whatever is new. \`--quiet\` leaves errors only, which are on stderr.
+\`${PROGRAM} help <command>\` shows what stands here.
 
 ## How flags are written
 
@@ -36,7 +38,7 @@ A line on stderr, \`Error: …\`, and exit 1. Flags that make no sense are refus
 | variable | read by | meaning |
 |---|---|---|
 | \`KAMAL_PROXY_SOCKET\` | all commands | the proxy's socket; without it \`kamal-proxy.sock\` in \`$XDG_RUNTIME_DIR\`, else in the directory for temporary files |
-| \`NO_COLOR\` | \`list\` | no colours on a terminal either |
+| \`NO_COLOR\` | all commands | no colours on a terminal either |
 | \`KAMAL_PROXY_ACME_EAB_KID\`, \`KAMAL_PROXY_ACME_EAB_HMAC_KEY\` | \`run\` | whose customer the proxy's ACME account is, for authorities that want to know (external account binding); both, or none |
 | \`HOME\` | \`run\`, \`deploy\` | \`.config/kamal-proxy\` in it keeps state and certificates |
 

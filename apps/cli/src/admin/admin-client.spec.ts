@@ -7,7 +7,13 @@ import { RecordedTerminal } from '../terminal/recording.fixture.js';
 import { AdminClient } from './admin-client.js';
 import { FakeProxy, say } from './fake-proxy.fixture.js';
 
-const change = { path: '/deploy', body: { service: 'web' }, doing: 'deploying web', done: 'deployed web' };
+const change = {
+  path: '/deploy',
+  body: { service: 'web' },
+  doing: 'deploying web',
+  done: 'deployed web',
+  quiet: false,
+};
 
 describe('AdminClient', () => {
   let proxy: FakeProxy;

@@ -9,25 +9,21 @@ import {
 import { Injectable } from '@nestjs/common';
 import { socketPath } from '@app/admin-api';
 import { CliError } from '../cli.errors.js';
-import { ProgressBlock } from '../progress/progress-block.js';
+import { type Narration, ProgressStory } from '../progress/progress-story.js';
 import { Terminal } from '../terminal/terminal.js';
 import { parseEvent } from './parse-event.js';
 import { type Question, ask } from './socket.js';
 import { untilInterrupted } from './interrupts.js';
 
 /** A request that changes something, and how a person reads of it. */
-export interface Change {
+export interface Change extends Narration {
   readonly path: string;
   readonly body: object;
-  /** `deploying web`: while it is under way. */
-  readonly doing: string;
-  /** `deployed web`: once it is done. */
-  readonly done: string;
 }
 
 /** Who is told what comes before the result. */
 interface Listeners {
-  readonly progress?: ProgressBlock;
+  readonly progress?: ProgressStory;
   readonly onLines?: (lines: LogEvent) => Promise<unknown> | void;
 }
 
@@ -37,15 +33,15 @@ export class AdminClient {
   constructor(private readonly terminal: Terminal) {}
 
   /** Resolves when the proxy has done it. @throws {CliError} */
-  async change({ path, body, doing, done }: Change): Promise<void> {
-    const progress = new ProgressBlock(this.terminal, doing);
+  async change({ path, body, ...narration }: Change): Promise<void> {
+    const progress = new ProgressStory(this.terminal, narration);
     try {
       await untilInterrupted('What the proxy has begun goes on; watch it with `kamal-proxy list`.', (signal) =>
         this.#result({ method: 'POST', path, body }, signal, { progress }),
       );
-      progress.close(done);
+      progress.done();
     } catch (error) {
-      progress.close();
+      progress.brokenOff();
       throw error;
     }
   }
@@ -86,9 +82,9 @@ export class AdminClient {
     return last.result;
   }
 
-  #compareVersions(version: string, progress?: ProgressBlock): void {
+  #compareVersions(version: string, progress?: ProgressStory): void {
     if (version === VERSION) return;
-    progress?.close();
+    progress?.brokenOff();
     this.terminal.note(`Warning: this command is version ${VERSION}, the proxy that runs is ${version}`);
   }
 }

@@ -1,10 +1,9 @@
 import { ADMIN_ROUTES } from '@app/admin-api';
 import { Command } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import type { CommandSpec } from './command-spec.js';
 import { type DeployArguments, deployRequest } from './deploy-request.js';
 import { deployFlags } from './flags/deploy.flags.js';
-import { ServiceCommand } from './service-command.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
 export const deploySpec: CommandSpec<typeof deployFlags> = {
   words: ['deploy'],
@@ -33,7 +32,7 @@ export const deploySpec: CommandSpec<typeof deployFlags> = {
 export class DeployCommand extends ServiceCommand<typeof deployFlags> {
   protected readonly spec = deploySpec;
 
-  protected override change(service: string, parsed: DeployArguments): Change {
+  protected override change(service: string, parsed: DeployArguments): ServiceChange {
     const body = deployRequest(service, parsed, this.terminal.env);
     return { path: ADMIN_ROUTES.deploy, body, doing: `deploying ${service}`, done: `deployed ${service}` };
   }

@@ -1,15 +1,16 @@
 import { ADMIN_ROUTES, type PauseRequest } from '@app/admin-api';
 import { Command } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import { duration } from '../flags/kinds.js';
 import type { ParsedArguments } from '../flags/parse-flags.js';
 import type { CommandSpec } from './command-spec.js';
 import { DRAIN_TIMEOUT } from './flags/waiting.flags.js';
-import { ServiceCommand } from './service-command.js';
+import { quietFlag } from './flags/quiet.flag.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
 const flags = {
   'drain-timeout': DRAIN_TIMEOUT,
   'max-pause': duration('longest that a request waits, then it gets a 504', { default: 30e9 }),
+  ...quietFlag,
 };
 
 export const pauseSpec: CommandSpec<typeof flags> = {
@@ -25,7 +26,7 @@ export const pauseSpec: CommandSpec<typeof flags> = {
 export class PauseCommand extends ServiceCommand<typeof flags> {
   protected readonly spec = pauseSpec;
 
-  protected override change(service: string, { flags }: ParsedArguments<typeof pauseSpec.flags>): Change {
+  protected override change(service: string, { flags }: ParsedArguments<typeof pauseSpec.flags>): ServiceChange {
     const body: PauseRequest = { service, drainTimeout: flags['drain-timeout'], maxPause: flags['max-pause'] };
     return { path: ADMIN_ROUTES.pause, body, doing: `pausing ${service}`, done: `paused ${service}` };
   }

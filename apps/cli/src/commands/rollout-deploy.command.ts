@@ -1,14 +1,14 @@
 import { ADMIN_ROUTES, type RolloutDeployRequest } from '@app/admin-api';
 import { SubCommand } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import type { ParsedArguments } from '../flags/parse-flags.js';
 import type { CommandSpec } from './command-spec.js';
 import { requireTargets } from './deploy-request.js';
 import { targetFlags } from './flags/target.flags.js';
 import { DEPLOY_TIMEOUT, DRAIN_TIMEOUT } from './flags/waiting.flags.js';
-import { ServiceCommand } from './service-command.js';
+import { quietFlag } from './flags/quiet.flag.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
-const flags = { ...targetFlags, 'deploy-timeout': DEPLOY_TIMEOUT, 'drain-timeout': DRAIN_TIMEOUT };
+const flags = { ...targetFlags, 'deploy-timeout': DEPLOY_TIMEOUT, 'drain-timeout': DRAIN_TIMEOUT, ...quietFlag };
 
 export const rolloutDeploySpec: CommandSpec<typeof flags> = {
   words: ['rollout', 'deploy'],
@@ -23,7 +23,10 @@ export const rolloutDeploySpec: CommandSpec<typeof flags> = {
 export class RolloutDeployCommand extends ServiceCommand<typeof flags> {
   protected readonly spec = rolloutDeploySpec;
 
-  protected override change(service: string, { flags }: ParsedArguments<typeof rolloutDeploySpec.flags>): Change {
+  protected override change(
+    service: string,
+    { flags }: ParsedArguments<typeof rolloutDeploySpec.flags>,
+  ): ServiceChange {
     requireTargets(flags.target);
     const body: RolloutDeployRequest = {
       service,

@@ -1,10 +1,10 @@
 import { ADMIN_ROUTES, type RolloutSetRequest } from '@app/admin-api';
 import { SubCommand } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import { bool, integer, list, text } from '../flags/kinds.js';
 import type { ParsedArguments } from '../flags/parse-flags.js';
 import type { CommandSpec } from './command-spec.js';
-import { ServiceCommand } from './service-command.js';
+import { quietFlag } from './flags/quiet.flag.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
 const flags = {
   percent: integer('share of the clients, 0 to 100', { to: 100 }),
@@ -12,6 +12,7 @@ const flags = {
   strategy: text('name of a strategy of your own', { shownDefault: 'cookie, list and percentage' }),
   header: text("split by this header's value", { shownDefault: 'the cookie kamal-rollout' }),
   sticky: bool('give clients without a split cookie one, so that they stay where they are'),
+  ...quietFlag,
 };
 
 export const rolloutSetSpec: CommandSpec<typeof flags> = {
@@ -34,7 +35,7 @@ export const rolloutSetSpec: CommandSpec<typeof flags> = {
 export class RolloutSetCommand extends ServiceCommand<typeof flags> {
   protected readonly spec = rolloutSetSpec;
 
-  protected override change(service: string, { flags }: ParsedArguments<typeof rolloutSetSpec.flags>): Change {
+  protected override change(service: string, { flags }: ParsedArguments<typeof rolloutSetSpec.flags>): ServiceChange {
     const body: RolloutSetRequest = {
       service,
       percent: flags.percent,

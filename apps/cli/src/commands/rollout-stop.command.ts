@@ -1,15 +1,15 @@
 import { ADMIN_ROUTES, type RolloutStopRequest } from '@app/admin-api';
 import { SubCommand } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import type { CommandSpec } from './command-spec.js';
-import { ServiceCommand } from './service-command.js';
+import { quietFlag } from './flags/quiet.flag.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
-export const rolloutStopSpec: CommandSpec = {
+export const rolloutStopSpec: CommandSpec<typeof quietFlag> = {
   words: ['rollout', 'stop'],
   summary: 'Send everybody back to the active targets',
   description: 'The targets stay in the slot, so that `rollout set` works again.',
   positionals: ['service'],
-  flags: {},
+  flags: quietFlag,
   examples: [{ explains: 'the new version was not good enough', line: 'rollout stop web' }],
 };
 
@@ -17,7 +17,7 @@ export const rolloutStopSpec: CommandSpec = {
 export class RolloutStopCommand extends ServiceCommand<typeof rolloutStopSpec.flags> {
   protected readonly spec = rolloutStopSpec;
 
-  protected override change(service: string): Change {
+  protected override change(service: string): ServiceChange {
     const body: RolloutStopRequest = { service };
     return {
       path: ADMIN_ROUTES.rolloutStop,

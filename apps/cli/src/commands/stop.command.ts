@@ -1,13 +1,13 @@
 import { ADMIN_ROUTES, type StopRequest } from '@app/admin-api';
 import { Command } from 'nest-commander';
-import type { Change } from '../admin/admin-client.js';
 import { text } from '../flags/kinds.js';
 import type { ParsedArguments } from '../flags/parse-flags.js';
 import type { CommandSpec } from './command-spec.js';
 import { DRAIN_TIMEOUT } from './flags/waiting.flags.js';
-import { ServiceCommand } from './service-command.js';
+import { quietFlag } from './flags/quiet.flag.js';
+import { type ServiceChange, ServiceCommand } from './service-command.js';
 
-const flags = { 'drain-timeout': DRAIN_TIMEOUT, message: text('what the error page says') };
+const flags = { 'drain-timeout': DRAIN_TIMEOUT, message: text('what the error page says'), ...quietFlag };
 
 export const stopSpec: CommandSpec<typeof flags> = {
   words: ['stop'],
@@ -22,7 +22,7 @@ export const stopSpec: CommandSpec<typeof flags> = {
 export class StopCommand extends ServiceCommand<typeof flags> {
   protected readonly spec = stopSpec;
 
-  protected override change(service: string, { flags }: ParsedArguments<typeof stopSpec.flags>): Change {
+  protected override change(service: string, { flags }: ParsedArguments<typeof stopSpec.flags>): ServiceChange {
     const body: StopRequest = { service, drainTimeout: flags['drain-timeout'], message: flags.message };
     return { path: ADMIN_ROUTES.stop, body, doing: `stopping ${service}`, done: `stopped ${service}` };
   }

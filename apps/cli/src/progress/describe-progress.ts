@@ -1,40 +1,51 @@
 import type { Progress, TargetProgress } from '@app/admin-api';
 import { printable } from '../terminal/printable.js';
 
-/** The lines that say what a command waits for. @param doing `deploying web` */
-export function describeProgress(doing: string, progress: Progress): string[] {
-  const title = doing.charAt(0).toUpperCase() + doing.slice(1);
+/** A line about what a command waits for, and whether it is good news. */
+export interface ProgressLine {
+  readonly text: string;
+  readonly news: 'none' | 'good' | 'bad';
+}
+
+/** The lines that say what a command waits for: a title, then the targets. @param doing `deploying web` */
+export function describeProgress(doing: string, progress: Progress): ProgressLine[] {
+  const targets = progress.waitingFor === 'health' ? progress.targets : [];
+  const width = Math.max(0, ...targets.map(({ target }) => printable(target).length));
+  return [
+    { text: `${capitalized(doing)}${describeWait(progress)}`, news: 'none' },
+    ...targets.map((target) => ({
+      text: `  ${printable(target.target).padEnd(width)}  ${describeTarget(target)}`,
+      news: target.healthy ? ('good' as const) : target.probes === 0 ? ('none' as const) : ('bad' as const),
+    })),
+  ];
+}
+
+/** `: 3 requests in flight (12s left)`. */
+export function describeWait(progress: Progress): string {
   switch (progress.waitingFor) {
     case 'health':
-      return [
-        `${title}: waiting for health (${timeLeft(progress.remainingMs)})`,
-        ...progress.targets.map(describeTarget(longest(progress.targets))),
-      ];
+      return `: waiting for health (${timeLeft(progress.remainingMs)})`;
     case 'switch':
-      return [`${title}: switching traffic`];
+      return ': switching traffic';
     case 'drain':
-      return [`${title}: ${requests(progress.inFlight)} in flight (${timeLeft(progress.remainingMs)})`];
+      return `: ${requests(progress.inFlight)} in flight (${timeLeft(progress.remainingMs)})`;
     default:
       // A proxy of a later version may wait for things that this one has not heard of.
       progress satisfies never;
-      return [title];
+      return '';
   }
 }
 
-function describeTarget(width: number): (target: TargetProgress) => string {
-  return ({ target, healthy, probes, lastResult }) => {
-    const result = lastResult === '' ? '' : `, last: ${printable(lastResult)}`;
-    const state = healthy ? 'healthy' : probes === 0 ? 'not probed yet' : `not healthy after ${count(probes)}${result}`;
-    return `  ${printable(target).padEnd(width)}  ${state}`;
-  };
+/** `not healthy after 2 probes, last: status 500`. */
+export function describeTarget({ healthy, probes, lastResult }: TargetProgress): string {
+  if (healthy) return 'healthy';
+  if (probes === 0) return 'not probed yet';
+  const result = lastResult === '' ? '' : `, last: ${printable(lastResult)}`;
+  return `not healthy after ${probes === 1 ? '1 probe' : `${probes} probes`}${result}`;
 }
 
-function longest(targets: readonly TargetProgress[]): number {
-  return Math.max(0, ...targets.map(({ target }) => printable(target).length));
-}
-
-function count(probes: number): string {
-  return probes === 1 ? '1 probe' : `${probes} probes`;
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function requests(inFlight: number): string {

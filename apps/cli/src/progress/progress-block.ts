@@ -1,11 +1,10 @@
 import type { Progress } from '@app/admin-api';
 import { fit } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
-import { describeProgress } from './describe-progress.js';
+import { describeProgress, type ProgressLine } from './describe-progress.js';
 
-/** What a command waits for, as a block of lines that is drawn over: only where somebody watches. */
+/** A block of lines that is drawn over: for somebody who watches on a terminal. Nothing is left of it at the end. */
 export class ProgressBlock {
-  readonly #startedAt = performance.now();
   #lines = 0;
 
   constructor(
@@ -14,20 +13,29 @@ export class ProgressBlock {
   ) {}
 
   show(progress: Progress): void {
-    if (!this.terminal.watched) return;
-    const lines = describeProgress(this.doing, progress).map((line) => fit(line, this.terminal.width - 1));
+    const lines = this.#thatFit(describeProgress(this.doing, progress)).map((line) => this.#styled(line));
     this.terminal.stderr.write(`${this.#erase()}${lines.join('\n')}\n`);
     this.#lines = lines.length;
   }
 
-  /** Leaves nothing behind but a line that says what was done. @param done `deployed web`; empty when it was not */
-  close(done = ''): void {
-    if (!this.terminal.watched) return;
+  close(done: string): void {
     this.terminal.stderr.write(this.#erase());
     this.#lines = 0;
-    if (done === '') return;
-    const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
-    this.terminal.note(`${done.charAt(0).toUpperCase()}${done.slice(1)} in ${seconds}s`);
+    if (done !== '') this.terminal.note(done);
+  }
+
+  #styled({ text, news }: ProgressLine): string {
+    const { stderrColors: colors, width } = this.terminal;
+    const style = { none: String, good: colors.green, bad: colors.yellow }[news];
+    return style(fit(text, width - 1));
+  }
+
+  /** What has scrolled off cannot be drawn over: of many targets, those are shown that are waited for. */
+  #thatFit(lines: ProgressLine[]): ProgressLine[] {
+    const most = Math.max(3, this.terminal.height - 1);
+    if (lines.length <= most) return lines;
+    const waitedFor = lines.filter(({ news }) => news !== 'good').slice(0, most - 1);
+    return [...waitedFor, { text: `  and ${lines.length - waitedFor.length} more`, news: 'none' }];
   }
 
   #erase(): string {

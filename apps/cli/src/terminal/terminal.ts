@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { CliError } from '../cli.errors.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
-type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 
 /** Where a command talks to whoever started it: results on stdout, everything else on stderr. */
 export class Terminal {
@@ -12,6 +12,8 @@ export class Terminal {
   readonly colored: boolean;
   /** For stdout: do nothing unless it is {@link colored}. */
   readonly colors: Colors;
+  /** Likewise for stderr. */
+  readonly stderrColors: Colors;
   /** Aborted when nobody reads stdout any more: `logs --follow | head` has had enough. */
   readonly unread: AbortSignal;
   /** Somebody is watching stderr, on a terminal that can move its cursor. */
@@ -22,8 +24,10 @@ export class Terminal {
     readonly stderr: Stream,
     readonly env: NodeJS.ProcessEnv,
   ) {
-    this.colored = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+    const plain = Boolean(env['NO_COLOR']) || env['TERM'] === 'dumb';
+    this.colored = stdout.isTTY === true && !plain;
     this.colors = pc.createColors(this.colored);
+    this.stderrColors = pc.createColors(stderr.isTTY === true && !plain);
     const unread = new AbortController();
     stdout.once('error', () => unread.abort(new CliError('UNREAD', '', { exitCode: 0 })));
     this.unread = unread.signal;
@@ -33,6 +37,11 @@ export class Terminal {
   /** Columns of the terminal that progress is drawn on; some say 0 because nobody told them. */
   get width(): number {
     return this.stderr.columns || 80;
+  }
+
+  /** Lines of that terminal. */
+  get height(): number {
+    return this.stderr.rows || 24;
   }
 
   /** @returns what to wait for before the next one, when whoever reads is slower than we are */

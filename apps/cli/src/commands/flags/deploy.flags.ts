@@ -2,6 +2,7 @@ import type { FlagTable, FlagValues } from '../../flags/flag.js';
 import { bufferingFlags } from './buffering.flags.js';
 import { forwardingFlags } from './forwarding.flags.js';
 import { healthFlags } from './health.flags.js';
+import { quietFlag } from './quiet.flag.js';
 import { reportingFlags } from './reporting.flags.js';
 import { routingFlags } from './routing.flags.js';
 import { targetFlags } from './target.flags.js';
@@ -18,6 +19,7 @@ export const deployFlags = {
   ...forwardingFlags,
   ...bufferingFlags,
   ...reportingFlags,
+  ...quietFlag,
 } as const satisfies FlagTable;
 
 export type DeployFlags = FlagValues<typeof deployFlags>;
