@@ -1,12 +1,16 @@
 import {
   ADMIN_ROUTES,
+  HEALTH_ROUTES,
+  type HealthReport,
   type AdminEvent,
   type LogEvent,
   type LogsRequest,
   type ServiceListing,
+  type Stats,
   VERSION,
 } from '@app/admin-api';
 import { Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { socketPath } from '@app/admin-api';
 import { CliError } from '../cli.errors.js';
 import { type Narration, ProgressStory } from '../progress/progress-story.js';
@@ -14,6 +18,7 @@ import { Terminal } from '../terminal/terminal.js';
 import { parseEvent } from './parse-event.js';
 import { type Question, ask } from './socket.js';
 import { untilInterrupted } from './interrupts.js';
+import { withinTime } from './within-time.js';
 
 /** A request that changes something, and how a person reads of it. */
 export interface Change extends Narration {
@@ -46,6 +51,21 @@ export class AdminClient {
     }
   }
 
+  /**
+   * How the proxy itself is, also when it is not well.
+   *
+   * @param limitMs longest wait for the answer
+   * @throws {CliError} when nobody answers
+   */
+  async health(question: keyof typeof HEALTH_ROUTES, limitMs: number): Promise<HealthReport> {
+    const asked = { method: 'GET', path: HEALTH_ROUTES[question] } as const;
+    const report = await untilInterrupted('', async (signal) => {
+      return withinTime(limitMs, signal, async (limited) => this.#result(asked, limited));
+    });
+    if (!isHealthReport(report)) throw new CliError('UNEXPECTED_ANSWER', 'the proxy did not answer with a report');
+    return report;
+  }
+
   /** @throws {CliError} */
   async list(): Promise<readonly ServiceListing[]> {
     const question = { method: 'GET', path: ADMIN_ROUTES.list } as const;
@@ -65,6 +85,25 @@ export class AdminClient {
     await untilInterrupted(null, (signal) =>
       this.#result(question, AbortSignal.any([signal, this.terminal.unread]), { onLines }),
     );
+  }
+
+  /**
+   * Looks at what was counted, again and again until somebody ends it.
+   *
+   * @param onLook may return what to wait for before the next
+   * @throws {CliError}
+   */
+  async watch(intervalMs: number, onLook: (stats: Stats) => Promise<unknown> | undefined): Promise<void> {
+    const question = { method: 'GET', path: ADMIN_ROUTES.stats } as const;
+    await untilInterrupted(null, async (signal) => {
+      const ended = AbortSignal.any([signal, this.terminal.unread]);
+      for (;;) {
+        const stats = await this.#result(question, ended);
+        if (!isStats(stats)) throw new CliError('UNEXPECTED_ANSWER', 'the proxy did not answer with counts');
+        await onLook(stats);
+        await delay(intervalMs, undefined, { signal: ended }).catch(() => ended.throwIfAborted());
+      }
+    });
   }
 
   async #result(question: Question, signal: AbortSignal, { progress, onLines }: Listeners = {}): Promise<unknown> {
@@ -87,4 +126,13 @@ export class AdminClient {
     progress?.brokenOff();
     this.terminal.note(`Warning: this command is version ${VERSION}, the proxy that runs is ${version}`);
   }
+}
+
+function isHealthReport(value: unknown): value is HealthReport {
+  return typeof value === 'object' && value !== null && 'status' in value && 'details' in value;
+}
+
+/** By its shape alone: what a proxy sends is not checked further. */
+function isStats(value: unknown): value is Stats {
+  return typeof value === 'object' && value !== null && 'services' in value && 'latencyBounds' in value;
 }

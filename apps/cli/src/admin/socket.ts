@@ -44,7 +44,9 @@ export function ask(
       reject(error);
       asking.destroy();
     };
-    signal.addEventListener('abort', () => fail(signal.reason));
+    const abort = (): void => fail(signal.reason);
+    signal.addEventListener('abort', abort);
+    asking.on('close', () => signal.removeEventListener('abort', abort));
     asking.on('error', (error) => reject(failure(error, socket)));
     asking.on('response', (response) => {
       let rest = '';

@@ -46,11 +46,13 @@ export function duration(
   help: string,
   settings: FlagSettings<number> & { readonly atLeast?: number } = {},
 ): Flag<number> {
-  const fallback = settings.default ?? 0;
+  const { default: fallback = 0, atLeast = 0 } = settings;
   const parse = (value: string) => {
     const nanoseconds = parseDuration(value);
     if (nanoseconds < 0) throw new RangeError('must not be negative');
-    if (nanoseconds < (settings.atLeast ?? 0)) throw new RangeError('must be positive');
+    if (nanoseconds < atLeast) {
+      throw new RangeError(atLeast > 1 ? `must be at least ${formatDuration(atLeast)}` : 'must be positive');
+    }
     return nanoseconds;
   };
   const shown = settings.shownDefault ?? formatDuration(fallback);

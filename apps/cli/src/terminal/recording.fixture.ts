@@ -3,7 +3,10 @@ import { Terminal } from './terminal.js';
 
 /** A terminal whose words can be read back. */
 export class RecordedTerminal extends Terminal {
-  constructor(env: NodeJS.ProcessEnv, properties: { readonly isTTY?: boolean; readonly columns?: number } = {}) {
+  constructor(
+    env: NodeJS.ProcessEnv,
+    properties: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number } = {},
+  ) {
     const stream = () => Object.assign(new PassThrough({ encoding: 'utf8' }), properties);
     super(stream(), stream(), env);
   }

@@ -14,6 +14,8 @@ export class Terminal {
   readonly colors: Colors;
   /** Likewise for stderr. */
   readonly stderrColors: Colors;
+  /** Stdout is a terminal that can move its cursor. */
+  readonly redraws: boolean;
   /** Aborted when nobody reads stdout any more: `logs --follow | head` has had enough. */
   readonly unread: AbortSignal;
   /** Somebody is watching stderr, on a terminal that can move its cursor. */
@@ -28,6 +30,7 @@ export class Terminal {
     this.colored = stdout.isTTY === true && !plain;
     this.colors = pc.createColors(this.colored);
     this.stderrColors = pc.createColors(stderr.isTTY === true && !plain);
+    this.redraws = stdout.isTTY === true && env['TERM'] !== 'dumb';
     const unread = new AbortController();
     stdout.once('error', () => unread.abort(new CliError('UNREAD', '', { exitCode: 0 })));
     this.unread = unread.signal;
