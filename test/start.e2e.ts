@@ -66,12 +66,6 @@ describe('a start', () => {
     expect(said).toContain('METRICS_PORT');
   });
 
-  it('is refused with a metrics port: nothing would listen there', async () => {
-    const { code, stderr } = await runCli(new TestHome(), ['run', '--metrics-port', '9090']);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^Error: --metrics-port: this version serves no metrics/);
-  });
-
   it('warns that there is no HTTP/3', async () => {
     const proxy = await Proxy.start({ args: ['--http3'] });
     const said = proxy.stderr + JSON.stringify(proxy.log.items);

@@ -8,6 +8,7 @@ export type {
   ResultEvent,
   TargetProgress,
 } from './events.js';
+export { type HealthDetail, type HealthReport, HEALTH_ROUTES } from './health.js';
 export type { CertificateListing, RolloutListing, ServiceListing, TargetListing } from './listing.js';
 export { quantile } from './quantile.js';
 export {

@@ -106,6 +106,11 @@ export class Commands {
     return list(this.#context);
   }
 
+  /** Names of all services. */
+  get services(): readonly string[] {
+    return this.#context.registry.services.all.map(({ name }) => name);
+  }
+
   /** What was counted of each service. */
   traffic(): ServiceTraffic[] {
     return traffic(this.#context);

@@ -3,6 +3,8 @@ import {
   HEALTH_ROUTES,
   type HealthReport,
   type AdminEvent,
+  HEALTH_ROUTES,
+  type HealthReport,
   type LogEvent,
   type LogsRequest,
   type ServiceListing,

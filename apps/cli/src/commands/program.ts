@@ -1,5 +1,6 @@
 import type { CommandSpec, Program } from './command-spec.js';
 import { DeployCommand, deploySpec } from './deploy.command.js';
+import { HealthCommand, healthSpec } from './health.command.js';
 import { HelpCommand, helpSpec } from './help.command.js';
 import { ListCommand, listSpec } from './list.command.js';
 import { LogsCommand, logsSpec } from './logs.command.js';
@@ -22,6 +23,7 @@ export const commandClasses = [
   RemoveCommand,
   ListCommand,
   LogsCommand,
+  HealthCommand,
   PauseCommand,
   StopCommand,
   ResumeCommand,
@@ -39,6 +41,7 @@ const commands: readonly CommandSpec[] = [
   removeSpec,
   listSpec,
   logsSpec,
+  healthSpec,
   pauseSpec,
   stopSpec,
   resumeSpec,

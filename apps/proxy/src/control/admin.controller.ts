@@ -17,17 +17,24 @@ import { CommandError, Commands } from '@app/deployment';
 import { LogWriter } from '@app/observability';
 import { invalidRequest } from './invalid-request.js';
 import { NdjsonAnswer } from './ndjson-answer.js';
+import { ControlCounts } from './control-counts.js';
+import { CountedCommands } from './counted-commands.js';
 import { statsOf } from './stats.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** The commands of the CLI, on the admin socket: each takes JSON and answers line by line. */
 @Controller()
 export class AdminController {
+  readonly #counted: CountedCommands;
+
   constructor(
     private readonly commands: Commands,
     private readonly workers: WorkerPool,
     private readonly log: LogWriter,
-  ) {}
+    counts: ControlCounts,
+  ) {
+    this.#counted = new CountedCommands(counts.events, (name) => commands.services.includes(name));
+  }
 
   @Get(ADMIN_ROUTES.list)
   async list(@Res() reply: FastifyReply): Promise<void> {
@@ -81,7 +88,7 @@ export class AdminController {
     await this.#run(reply, rolloutStopRequestSchema, body, (request) => this.commands.rolloutStop(request));
   }
 
-  async #run<Request>(
+  async #run<Request extends { readonly service: string }>(
     reply: FastifyReply,
     schema: ZodType<Request>,
     body: unknown,
@@ -90,7 +97,7 @@ export class AdminController {
     await this.#answer(reply, async (tell) => {
       const request = schema.safeParse(body);
       if (!request.success) throw invalidRequest(request.error);
-      return command(request.data, tell);
+      return this.#counted.run(reply.request.url, request.data.service, async () => command(request.data, tell));
     });
   }
 

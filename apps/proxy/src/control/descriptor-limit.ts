@@ -10,7 +10,8 @@ export function connectionsThatFit(): number {
   return Math.floor(descriptorLimit() * SHARE_FOR_CLIENTS);
 }
 
-function descriptorLimit(): number {
+/** How many descriptors this process may open. */
+export function descriptorLimit(): number {
   try {
     const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
     return soft === undefined ? USUAL_LIMIT : Number(soft);

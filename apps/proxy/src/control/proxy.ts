@@ -12,8 +12,11 @@ import { CertificateKeeper } from '@app/tls';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
 import { clearSocketPath, listenPrivately } from './admin-socket.js';
+import { ControlCounts } from './control-counts.js';
 import { ControlModule } from './control.module.js';
 import { connectionsThatFit } from './descriptor-limit.js';
+import { ProxyVitals } from './health/proxy-vitals.js';
+import type { MetricsServer } from './metrics/metrics-server.js';
 import { anyAddress, checkPort, supportsReusePort } from './ports.js';
 import { WorkerPool, type WorkerSetup } from './worker-pool.js';
 
@@ -28,6 +31,8 @@ const LONGEST_LOG_FLUSH_MS = 500;
  * The socket answering means that traffic is served.
  */
 export class Proxy {
+  #metrics: MetricsServer | null = null;
+
   private constructor(
     private readonly app: NestFastifyApplication,
     private readonly workers: WorkerPool,
@@ -36,7 +41,6 @@ export class Proxy {
 
   /** @throws {Error} that says what is in the way */
   static async boot(options: RunOptions, log: LogWriter): Promise<Proxy> {
-    refuseMetrics(options);
     const socket = socketPath(process.env);
     await clearSocketPath(socket);
     await sweepTempFiles();
@@ -57,38 +61,48 @@ export class Proxy {
 
   /** Ends with what is in flight, at most after the given time. */
   async shutdown(timeoutMs: number): Promise<void> {
+    this.app.get(ProxyVitals).drain();
     this.app.get(Commands).close();
     this.app.get(CertificateKeeper).close();
     // A team's hook that never ends must not keep the ports open, nor the process alive.
     const closed = Promise.race([this.app.close(), delay(timeoutMs, undefined, { ref: false })]);
     await Promise.all([closed, this.workers.shutdown(timeoutMs)]);
+    await this.#metrics?.close();
     this.log.log('INFO', 'Server stopped');
     await this.log.flushed(LONGEST_LOG_FLUSH_MS);
   }
 
-  async #open(socket: string, { httpPort, httpsPort }: RunOptions): Promise<void> {
+  async #open(socket: string, options: RunOptions): Promise<void> {
     await this.app.init();
     const commands = this.app.get(Commands);
     await commands.restore();
     await this.workers.open();
     commands.warnOfUnknownNames();
+    this.#metrics = await openMetrics(this.app, options, this.log);
     await listenPrivately(socket, async () => this.app.listen({ path: socket }));
-    this.log.log('INFO', 'Server started', { http: httpPort, https: httpsPort });
+    const { httpPort: http, httpsPort: https } = options;
+    this.log.log('INFO', 'Server started', { http, https });
   }
 }
 
-/** An option that did nothing would be found out when somebody needs the figures. */
-function refuseMetrics({ metricsPort }: RunOptions): void {
-  if (metricsPort === 0) return;
-  throw new Error(
-    '--metrics-port: this version serves no metrics: start it without, and unset the variable METRICS_PORT',
-  );
+/** Loaded where it is asked for: prom-client, terminus and a second application are nothing that an idle proxy needs. */
+async function openMetrics(
+  app: NestFastifyApplication,
+  { metricsPort: port, bind }: RunOptions,
+  log: LogWriter,
+): Promise<MetricsServer | null> {
+  if (port === 0) return null;
+  const { MetricsServer, MetricsSource } = await import('./metrics/metrics-on-demand.js');
+  const { memory, thread } = app.get(ControlCounts);
+  const vitals = app.get(ProxyVitals);
+  const source = new MetricsSource(app.get(Commands), app.get(WorkerPool), vitals, log, memory);
+  return MetricsServer.open({ source, vitals, thread, log, port, bind });
 }
 
 async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
   const team = await loadTeamModules(options.modules, 'controlPlane');
   return NestFactory.create<NestFastifyApplication>(
-    ControlModule.with(workers, log, team),
+    ControlModule.with(workers, log, new ControlCounts(), team),
     new FastifyAdapter({ forceCloseConnections: true, bodyLimit: LARGEST_COMMAND }),
     { logger: new NestLog(log), abortOnError: false },
   );
@@ -101,6 +115,7 @@ async function workerSetup(options: RunOptions, log: LogWriter): Promise<WorkerS
   const bind = options.bind === '' ? await anyAddress() : options.bind;
   const httpPort = await checkPort('--http-port', options.httpPort, bind);
   const httpsPort = await checkPort('--https-port', options.httpsPort, bind);
+  if (options.metricsPort !== 0) await checkPort('--metrics-port', options.metricsPort, bind);
   const reusePort = await supportsReusePort(bind);
   const wanted = options.workers === 0 ? availableParallelism() : options.workers;
   if (!reusePort && wanted > 1) {

@@ -51,6 +51,11 @@ export class WorkerHandle {
     this.#thread.postMessage(message);
   }
 
+  /** How many calls of {@link missedBeats} in a row have found none. */
+  get missed(): number {
+    return this.#missedBeats;
+  }
+
   /** Looks for a beat since the last call. @returns how many calls in a row have found none */
   missedBeats(): number {
     const beat = Atomics.load(this.#beats, this.column);

@@ -79,6 +79,11 @@ export class WorkerPool implements DataPlane, WorkerListener {
     return this.#died;
   }
 
+  /** Workers that have given no sign of life for two seconds and more. */
+  get late(): number {
+    return this.#all().filter((worker) => worker.told && worker.missed >= 2).length;
+  }
+
   /** Starts the threads; they load while the control plane goes on. */
   start(): void {
     for (let column = 0; column < this.setup.workers; column++) this.#startWorker(column);

@@ -14,8 +14,12 @@ export interface PlannedTarget {
   readonly plan: ProbePlan;
 }
 
-/** Makes what probes a target; tests say what is found. */
-export type MakeProber = (plan: ProbePlan, onResult: (result: ProbeResult) => void) => Pick<Prober, 'start' | 'stop'>;
+/** Makes what probes a target of a service; tests say what is found. */
+export type MakeProber = (
+  plan: ProbePlan,
+  onResult: (result: ProbeResult) => void,
+  service: string,
+) => Pick<Prober, 'start' | 'stop'>;
 
 /** Who hears of a slot, and whose rows it uses. */
 export interface SlotOwner {
@@ -87,7 +91,7 @@ export class DeployedSlot {
 
   startProbing(): void {
     for (const { target, plan } of this.#everyPlanned) {
-      const prober = this.owner.makeProber(plan, (result) => this.#probed(target, plan, result));
+      const prober = this.owner.makeProber(plan, (result) => this.#probed(target, plan, result), this.service);
       this.#probers.push(prober);
     }
     for (const prober of this.#probers) prober.start();

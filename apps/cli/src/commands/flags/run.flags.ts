@@ -9,7 +9,7 @@ const NS_PER_MS = 1e6;
 export const runFlags = {
   'http-port': integer('port for HTTP', { ...PORT, default: 80, env: ['KAMAL_PROXY_HTTP_PORT', 'HTTP_PORT'] }),
   'https-port': integer('port for HTTPS', { ...PORT, default: 443, env: ['KAMAL_PROXY_HTTPS_PORT', 'HTTPS_PORT'] }),
-  'metrics-port': integer('port for metrics, which this version does not serve: only 0', {
+  'metrics-port': integer('port for metrics and health; 0 for none', {
     ...PORT,
     env: ['KAMAL_PROXY_METRICS_PORT', 'METRICS_PORT'],
   }),

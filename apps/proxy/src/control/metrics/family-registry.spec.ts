@@ -66,6 +66,11 @@ describe('a scrape', () => {
       expect(text).toContain(`# TYPE ${type === OPEN ? name.replace(/_total$/, '') : name} `);
   });
 
+  it('has no two metrics of one name, also where OpenMetrics drops the suffix of counters', () => {
+    const names = FAMILIES.map(({ name }) => name.replace(/_total$/, ''));
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
   it('of 200 services takes milliseconds', async () => {
     const registry = new FamilyRegistry(FAMILIES, OPEN, async () => moment());
     const taken: number[] = [];

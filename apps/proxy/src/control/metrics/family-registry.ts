@@ -26,7 +26,7 @@ export class FamilyRegistry<Moment> extends Registry<ContentType> {
     this.#openMetrics = contentType === Registry.OPENMETRICS_CONTENT_TYPE;
     for (const family of families) {
       const { name, help, labels } = family;
-      new Gauge({ name, help, labelNames: labels, registers: [this] });
+      this.registerMetric(new Gauge({ name, help, labelNames: labels, registers: [] }));
       this.#texts.push(new FamilyText(family, this.#openMetrics));
     }
   }

@@ -74,7 +74,12 @@ export const PROXY_FAMILIES: readonly MetricFamily<Moment>[] = [
     'Open connections of clients, upgraded ones apart.',
     ({ rest }) => rest.connections,
   ),
-  counted('kamal_proxy_client_connections_total', 'Connections of clients that were accepted.', CLIENT_CONNECTIONS, []),
+  counted(
+    'kamal_proxy_client_connections_accepted_total',
+    'Connections of clients that were accepted.',
+    CLIENT_CONNECTIONS,
+    [],
+  ),
   counted(
     'kamal_proxy_client_connections_shed_total',
     'Connections closed because there were too many: idle ones that were evicted, new ones that were refused.',
@@ -150,7 +155,7 @@ function gauge(name: string, help: string, value: (moment: Moment) => number): S
   return { name, help, type: 'gauge', labels: [], series: (moment) => [{ labels: [], value: value(moment) }] };
 }
 
-/** A counter that a ledger has. */
+/** A counter that a ledger has; one without labels is there before anything was counted. */
 function counted(name: string, help: string, family: string, labels: readonly string[]): SimpleFamily<Moment> {
   return {
     name,
@@ -158,7 +163,9 @@ function counted(name: string, help: string, family: string, labels: readonly st
     type: 'counter',
     labels,
     *series({ series }) {
-      for (const { labels: values, values: cells } of series.of(family)) yield { labels: values, value: cells[0] ?? 0 };
+      const known = series.of(family);
+      if (labels.length === 0 && known.length === 0) yield { labels, value: 0 };
+      for (const { labels: values, values: cells } of known) yield { labels: values, value: cells[0] ?? 0 };
     },
   };
 }

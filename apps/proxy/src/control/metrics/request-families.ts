@@ -66,7 +66,7 @@ export const REQUEST_FAMILIES: readonly MetricFamily<Moment>[] = [
     series: perService(({ held }) => held),
   },
   {
-    name: 'kamal_proxy_held_requests_total',
+    name: 'kamal_proxy_requests_held_total',
     type: 'counter',
     help: 'Requests that waited because their service was paused.',
     labels: ['service'],
