@@ -3,8 +3,6 @@ import {
   HEALTH_ROUTES,
   type HealthReport,
   type AdminEvent,
-  HEALTH_ROUTES,
-  type HealthReport,
   type LogEvent,
   type LogsRequest,
   type ServiceListing,
