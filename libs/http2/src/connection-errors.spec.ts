@@ -33,7 +33,7 @@ describe('a client that says hello', () => {
       [FrameType.WindowUpdate, 0],
       [FrameType.Settings, Flag.Ack],
     ]);
-    expect(test.frames[0]?.payload.toString('hex')).toBe('0003000000fa00040010000000060001' + '0000');
+    expect(test.frames[0]?.payload.toString('hex')).toBe('0003000000fa000400100000000600010000');
   });
 
   it('is answered in one write, whatever it sends in one piece', async () => {
