@@ -14,26 +14,26 @@ function recordedBatch() {
 }
 
 describe('a batch of log lines', () => {
-  it('is sent when its first line has waited for 20 ms', () => {
+  it('is sent when its first line has waited for 100 ms', () => {
     const { sent, batch } = recordedBatch();
     batch.add('one\n');
-    vi.advanceTimersByTime(15);
+    vi.advanceTimersByTime(95);
     batch.add('two\n');
     expect(sent).toEqual([]);
     vi.advanceTimersByTime(5);
     expect(sent).toEqual([{ lines: 'one\ntwo\n', dropped: 0 }]);
     expect(vi.getTimerCount()).toBe(0);
     batch.add('three\n');
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(100);
     expect(sent).toHaveLength(2);
   });
 
-  it('is sent before a line for which its 64 KB may be too few', () => {
+  it('is sent before a line for which its 128 KB may be too few', () => {
     const { sent, batch } = recordedBatch();
-    for (let i = 0; i < 62; i++) batch.add('a'.repeat(KB));
+    for (let i = 0; i < 126; i++) batch.add('a'.repeat(KB));
     expect(sent).toEqual([]);
     batch.add('é'.repeat(KB));
-    expect(sent.map(({ lines }) => lines.length)).toEqual([62 * KB]);
+    expect(sent.map(({ lines }) => lines.length)).toEqual([126 * KB]);
     batch.flush();
     expect(sent[1]).toEqual({ lines: 'é'.repeat(KB), dropped: 0 });
     expect(vi.getTimerCount()).toBe(0);
@@ -85,7 +85,7 @@ describe('a reader that does not read', () => {
     batch.add('x'.repeat(4 * MB + 1));
     batch.add('lost\n');
     batch.written(4 * MB + 1);
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(100);
     expect(sent.at(-1)).toEqual({ lines: '', dropped: 1 });
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -101,7 +101,7 @@ describe('a reader that does not read', () => {
         const { sent, batch } = recordedBatch();
         let [added, unread, read] = [0, 0, 0];
         for (const act of actions) {
-          if (act === 'wait') vi.advanceTimersByTime(20);
+          if (act === 'wait') vi.advanceTimersByTime(100);
           else if (act === 'read') {
             for (const { lines } of sent.slice(read)) batch.written(lines.length);
             read = sent.length;

@@ -1,6 +1,6 @@
 /** Lines wait this long for company: a message to the writing thread costs more than a line. */
-const LONGEST_WAIT_MS = 20;
-const BATCH_BYTES = 64 * 1024;
+const LONGEST_WAIT_MS = 100;
+const BATCH_BYTES = 128 * 1024;
 /** Bytes that may be under way to a reader that does not read; what comes on top is dropped, and counted. */
 const MOST_UNWRITTEN = 4 * 1024 * 1024;
 /** UTF-8 needs this many bytes for a UTF-16 unit, at most. */
@@ -13,7 +13,7 @@ export type SendLines = (lines: Buffer<ArrayBuffer>, dropped: number) => void;
  * Collects the lines of one worker, so that logging never holds a request up: when the reader of stdout stalls, memory
  * stays bounded and lines are dropped instead.
  *
- * A line is written into memory of ours at once. As strings, hundreds of them lived for 20 ms, and each collection of
+ * A line is written into memory of ours at once. As strings, hundreds of them lived that long, and each collection of
  * young garbage (there are a hundred a second) copied them all.
  */
 export class LogBatch {
