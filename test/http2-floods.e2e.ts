@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { frame, headers, type SeenFrame, settings, uint32 } from '../libs/http2/src/fixtures/frame-bytes.js';
+import { Flag, FrameType } from '../libs/http2/src/frame.js';
+import { block } from '../libs/http2/src/hpack/fixtures/block-writer.js';
+import { FrameClient, type FrameClientOptions, requestFrames } from './harness/frame-client.js';
+import { App, Proxy } from './harness/index.js';
+import { MemoryWatch } from './harness/memory-watch.js';
+import { OwnCertificateFiles } from './harness/own-certificate.js';
+import { SteadyClients } from './harness/steady-clients.js';
+
+/** From so many connections at once: FLOOD_CONNECTIONS=100 for a long run. */
+const CONNECTIONS = Number(process.env['FLOOD_CONNECTIONS'] ?? 2);
+/** More than the proxy had before, KB: what it may take for those who harm it. */
+const MOST_MEMORY_KB = 35 * 1024;
+const LARGE = Buffer.alloc(5_000_000, 'l');
+const ENHANCE_YOUR_CALM = 11;
+
+/** A proxy that has been at work, so that what a flood costs can be seen; and clients of others. */
+async function busyProxy(...flags: string[]) {
+  const proxy = await Proxy.start({ workers: 1, args: flags });
+  const files = new OwnCertificateFiles(proxy.home);
+  const app = await App.start('fine');
+  app.answer = ({ url, incoming, response }) => {
+    if (url === '/large') response.end(LARGE);
+    else if (url !== '/held') incoming.pipe(response);
+  };
+  await proxy.deploy('web', app, '--host', 'app.test', ...files.flags, '--tls-redirect=false');
+  const client = await FrameClient.connect(proxy.httpsPort);
+  for (let streamId = 1; streamId < 1000; streamId += 2) {
+    client.request(streamId);
+    await client.answer(streamId);
+  }
+  client.socket.destroy();
+  const others = await SteadyClients.start(proxy);
+  const quiet = await others.report(500);
+  console.log(`quiet: p99 ${quiet.p99.toFixed(1)} ms`);
+  return { proxy, app, others };
+}
+
+const repeated = (count: number, make: (i: number) => Uint8Array): Buffer =>
+  Buffer.concat(Array.from({ length: count }, (_, i) => make(i)));
+
+interface Flood {
+  readonly name: string;
+  readonly options?: FrameClientOptions;
+  readonly burst: (turn: number) => Uint8Array;
+}
+
+const POST = { method: 'POST', path: '/held', ends: false };
+
+const floods: readonly Flood[] = [
+  {
+    name: 'requests that are taken back at once (CVE-2023-44487)',
+    burst: (turn) =>
+      repeated(10, (i) => {
+        const streamId = 1 + 2 * (10 * turn + i);
+        return Buffer.concat([requestFrames(streamId), frame(FrameType.RstStream, 0, streamId, uint32(8))]);
+      }),
+  },
+  {
+    name: 'requests that the proxy has to reset (CVE-2025-8671)',
+    burst: (turn) =>
+      repeated(10, (i) => {
+        const streamId = 1 + 2 * (10 * turn + i);
+        return Buffer.concat([
+          requestFrames(streamId, { path: '/held' }),
+          frame(FrameType.WindowUpdate, 0, streamId, uint32(0)),
+        ]);
+      }),
+  },
+  {
+    name: 'requests with DATA behind their end',
+    burst: (turn) =>
+      repeated(10, (i) => {
+        const streamId = 1 + 2 * (10 * turn + i);
+        return Buffer.concat([
+          requestFrames(streamId, { path: '/held' }),
+          frame(FrameType.Data, 0, streamId, LARGE.subarray(0, 9)),
+        ]);
+      }),
+  },
+  {
+    name: 'malformed requests',
+    burst: (turn) => repeated(10, (i) => requestFrames(1 + 2 * (10 * turn + i), { fields: [['Upper', 'case']] })),
+  },
+  {
+    name: 'a header block without end (CVE-2024-27316)',
+    burst: (turn) =>
+      turn === 0
+        ? frame(FrameType.Headers, 0, 1)
+        : repeated(5, () => frame(FrameType.Continuation, 0, 1, Buffer.alloc(100))),
+  },
+  { name: 'SETTINGS', burst: () => repeated(20, () => frame(FrameType.Settings, 0, 0, settings([4, 65_535]))) },
+  { name: 'PING', burst: () => repeated(50, () => frame(FrameType.Ping, 0, 0, Buffer.alloc(8))) },
+  { name: 'PRIORITY', burst: () => repeated(50, (i) => frame(FrameType.Priority, 0, 1 + 2 * i, Buffer.alloc(5))) },
+  { name: 'frames that nobody knows', burst: () => repeated(50, () => frame(0xbb, 0, 0)) },
+  {
+    name: 'empty DATA',
+    burst: (turn) => (turn === 0 ? requestFrames(1, POST) : repeated(50, () => frame(FrameType.Data, 0, 1))),
+  },
+  { name: 'WINDOW_UPDATE', burst: () => repeated(50, () => frame(FrameType.WindowUpdate, 0, 0, uint32(1))) },
+  {
+    name: 'windows of a byte',
+    options: { settings: settings([4, 1]) },
+    burst: (turn) =>
+      turn === 0
+        ? requestFrames(1, { path: '/large' })
+        : repeated(20, () => frame(FrameType.WindowUpdate, 0, 1, uint32(1))),
+  },
+];
+
+/** Does something to a proxy, and sees that it costs neither others nor the proxy much. */
+async function watched<T>(name: string, proxy: Proxy, others: SteadyClients, harm: () => Promise<T>): Promise<T> {
+  const memory = new MemoryWatch(proxy.pid);
+  const result = await harm();
+  const { p99, failures } = await others.report(100);
+  const memoryKb = memory.stop();
+  console.log(`${name}: p99 of others ${p99.toFixed(1)} ms, memory +${memoryKb} KB`);
+  expect(failures, name).toEqual([]);
+  expect(memoryKb, name).toBeLessThan(MOST_MEMORY_KB);
+  return result;
+}
+
+async function connected(proxy: Proxy, options?: FrameClientOptions): Promise<FrameClient[]> {
+  return Promise.all(Array.from({ length: CONNECTIONS }, async () => FrameClient.connect(proxy.httpsPort, options)));
+}
+
+describe(`floods, from ${CONNECTIONS} connections`, () => {
+  it('end with a request for calm, and cost others little', { timeout: 600_000 }, async () => {
+    const { proxy, others } = await busyProxy();
+    for (const { name, options, burst } of floods) {
+      const clients = await connected(proxy, options);
+      await watched(name, proxy, others, async () => Promise.all(clients.map(async (client) => client.flood(burst))));
+      expect(
+        clients.map(({ goAwayCode }) => goAwayCode),
+        name,
+      ).toEqual(clients.map(() => ENHANCE_YOUR_CALM));
+    }
+  });
+
+  it('of heads that become large when they are decompressed are refused one by one', async () => {
+    const { proxy, others } = await busyProxy();
+    const cookie = block.indexing('cookie', 'c'.repeat(4000));
+    const start = [block.indexed(2), block.indexed(7), block.literal(1, 'app.test'), block.indexed(4)].join('');
+    const bomb = Buffer.from(start + block.indexed(62).repeat(16_000), 'latin1');
+    const clients = await connected(proxy);
+    await watched('header bombs', proxy, others, async () =>
+      Promise.all(
+        clients.map(async (client) => {
+          client.send(headers(1, Flag.EndStream, Buffer.from(start + cookie, 'latin1')));
+          await client.answer(1);
+          for (let streamId = 3; streamId < 203; streamId += 2) {
+            client.send(headers(streamId, Flag.EndStream, bomb));
+            await client.answer(streamId);
+          }
+        }),
+      ),
+    );
+    for (const { frames } of clients) {
+      const heads = frames.filter(({ type, streamId }) => type === FrameType.Headers && streamId > 1);
+      // `:status` comes first: 431 is in no table.
+      expect(new Set(heads.map(({ payload }) => payload.toString('latin1', 0, 5)))).toEqual(new Set(['\x08\x03431']));
+    }
+  });
+
+  it('of requests whose answers nobody reads are cut, and hold little until then', async () => {
+    const { proxy, app, others } = await busyProxy('--stalled-reader-timeout', '2s');
+    const open = { settings: settings([4, 0x7fffffff]), deaf: true };
+    await watched('readers that never read a large answer', proxy, others, async () => {
+      const clients = await connected(proxy, open);
+      for (const client of clients) {
+        client.send(frame(FrameType.WindowUpdate, 0, 0, uint32(0x7fff0000)));
+        for (let streamId = 1; streamId < 9; streamId += 2) client.request(streamId, { path: '/large' });
+      }
+      // They do not notice that they are cut: that would take reading. But the app does.
+      const answers = await app.requests.atLeast(4 * CONNECTIONS, ({ url }) => url === '/large');
+      await Promise.all(answers.map(async ({ response }) => response.closed || once(response, 'close')));
+    });
+    await watched('streams without a window', proxy, others, async () => {
+      const clients = await connected(proxy, { settings: settings([4, 0]) });
+      for (const client of clients) {
+        for (let streamId = 1; streamId < 9; streamId += 2) client.request(streamId, { path: '/large' });
+        await Promise.all([1, 3, 5, 7].map(async (streamId) => client.first(resetOf(streamId))));
+      }
+    });
+    await watched('requests without end that nobody reads the answers of', proxy, others, async () => {
+      const client = await FrameClient.connect(proxy.httpsPort, open);
+      await client.flood((turn) => repeated(50, (i) => requestFrames(1 + 2 * (50 * turn + i))));
+    });
+  });
+
+  it('of heads that never end are cut', async () => {
+    const { proxy } = await busyProxy('--head-timeout', '1s');
+    const clients = await connected(proxy);
+    for (const client of clients) client.send(frame(FrameType.Headers, 0, 1, Buffer.from([0x82])));
+    await Promise.all(clients.map(async (client) => client.close()));
+    expect(clients.map(({ goAwayCode }) => goAwayCode)).toEqual(clients.map(() => ENHANCE_YOUR_CALM));
+  });
+});
+
+const resetOf =
+  (streamId: number) =>
+  (frame: SeenFrame): boolean =>
+    frame.type === FrameType.RstStream && frame.streamId === streamId;
