@@ -337,6 +337,19 @@ describe("a certificate from a team's own source", () => {
     expect(fake.orders).toEqual(['b.test']);
   });
 
+  it('comes before what was found in the cache before anybody wanted it', async () => {
+    const { cache, certificates, vault } = await automatic();
+    await cache.write('app.test', toCacheText(testCertificate()));
+    await cache.write('b.test', toCacheText(testCertificate({ names: ['b.test'] })));
+    vault.set('app.test', fromVault);
+    await certificates.renew();
+    expect(certificates.statuses('web').map(({ source }) => source)).toEqual(['vault', 'cache']);
+    vault.set('b.test', () => {
+      throw new Error('sealed');
+    });
+    expect((await certificates.get({ ...APP, host: 'b.test' })).covers('b.test')).toBe(true);
+  });
+
   it('is asked for again in time', async () => {
     const { fake, certificates, vault, renewed } = await automatic();
     vault.set('app.test', fromVault);

@@ -100,7 +100,8 @@ export class AutomaticCertificates {
   }
 
   #setAlarm(): void {
-    const next = this.#kept().reduce((earliest, { managed }) => Math.min(earliest, managed.dueAt), Infinity);
+    let next = Infinity;
+    for (const { automatic } of this.#services.values()) next = Math.min(next, automatic.dueAt);
     this.#alarm.set(next, LEAST_SLEEP_MS);
   }
 

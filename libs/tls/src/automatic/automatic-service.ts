@@ -39,6 +39,13 @@ export class AutomaticService {
     return Array.from(this.#kept.values());
   }
 
+  /** When there is something to be done about one of them: Unix time, ms. */
+  get dueAt(): number {
+    let earliest = Infinity;
+    for (const { managed } of this.#kept.values()) earliest = Math.min(earliest, managed.dueAt);
+    return earliest;
+  }
+
   get statuses(): CertificateStatus[] {
     return this.kept.map(({ managed }) => managed.status);
   }

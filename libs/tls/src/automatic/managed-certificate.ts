@@ -10,6 +10,7 @@ import { HostNotAllowedError } from '../on-demand/on-demand-policy.js';
 import type { Brought } from '../source/ask-sources.js';
 import type { TlsLog } from '../tls-log.js';
 import { orderWaitMs, renewalWaitMs } from './backoff.js';
+import { CertificateLog, reasonOf } from './certificate-log.js';
 import { RenewalPlan } from './renewal-plan.js';
 import { leastAge } from './renewal-time.js';
 
@@ -51,11 +52,15 @@ export class ManagedCertificate {
   /** Why there is none, and when it is tried again (Unix time, ms). */
   #refusal: { readonly error: Error; readonly until: number } | null = null;
 
+  readonly #log: CertificateLog;
+
   constructor(
     private readonly host: string,
     private readonly type: KeyType,
     private readonly means: CertificateMeans,
-  ) {}
+  ) {
+    this.#log = new CertificateLog(means.log, host, type);
+  }
 
   /** When there is something to be done about it without anybody asking: Unix time, ms. */
   get dueAt(): number {
@@ -98,19 +103,23 @@ export class ManagedCertificate {
     const [current, plan] = [this.#current, this.#plan];
     if (current === null || plan === null) return null;
     const window = await plan.follow(Date.now());
-    if (window !== null) {
-      const fields = { renewal: isoTime(plan.renewAt), ...(window.explanation && { explanation: window.explanation }) };
-      this.#log('INFO', 'Certificate renewal planned by the authority', fields);
-    }
+    if (window !== null) this.#log.planned(window, plan.renewAt);
     return Date.now() < plan.renewAt ? null : this.#renew(current, plan);
   }
 
   async #findInCache(): Promise<boolean> {
-    const found = await this.#look();
-    // A client may have been faster, and have it ordered.
-    if (this.#plan === null && found !== null) this.#take(found, 'cache');
     this.#lookAt = Date.now() + LOOK_AGAIN_MS;
-    return found !== null;
+    const found = await this.#look();
+    if (found === null) return false;
+    try {
+      const brought = await this.#bring();
+      // A client may have been faster, and have it ordered.
+      if (brought === null && this.#plan === null) this.#take(found, 'cache');
+      return true;
+    } catch {
+      // A source that cannot say is asked again by who wants the certificate, and hears of it.
+      return false;
+    }
   }
 
   async #renew(current: Certificate, plan: RenewalPlan): Promise<Certificate | null> {
@@ -119,7 +128,8 @@ export class ManagedCertificate {
     } catch (error) {
       const now = Date.now();
       plan.postpone(now + renewalWaitMs(error, Math.random(), current.validTo - now));
-      this.#failed('Certificate not renewed', error, { valid_to: isoTime(current.validTo) });
+      this.#lastFailure = { at: now, reason: reasonOf(error) };
+      this.#log.notRenewed(error, current.validTo);
       return null;
     }
   }
@@ -144,9 +154,10 @@ export class ManagedCertificate {
       if (error === refusal || error instanceof HostNotAllowedError) throw error;
       this.#failures += 1;
       const waitMs = orderWaitMs(this.#failures, error);
-      const next = new Error(reasonOf(error));
-      this.#refusal = { error: next, until: Date.now() + waitMs };
-      this.#failed('Certificate not issued', error, { retry_after_ms: waitMs });
+      const [next, now] = [new Error(reasonOf(error)), Date.now()];
+      this.#refusal = { error: next, until: now + waitMs };
+      this.#lastFailure = { at: now, reason: next.message };
+      this.#log.notIssued(error, waitMs);
       throw next;
     }
   }
@@ -155,14 +166,14 @@ export class ManagedCertificate {
     const brought = await this.means.bring(this.host);
     if (brought === null) return null;
     const { certificate, source } = brought;
-    this.#log('INFO', 'Certificate brought', { source, ...identityOf(certificate) });
+    this.#log.brought(certificate, source);
     return this.#settle(certificate, source, new RenewalPlan(certificate, null, Date.now() + leastAge(certificate)));
   }
 
   /** What the cache has: from before a restart, or from another proxy. */
   async #look(): Promise<Certificate | null> {
     const text = await this.means.cache.read(this.#name).catch((error: unknown) => {
-      this.#log('ERROR', 'Certificate cache not readable', { error: reasonOf(error) });
+      this.#log.cacheNotReadable(error);
       return null;
     });
     return text === null ? null : fromCacheText(text, this.host, this.type, Date.now());
@@ -171,10 +182,8 @@ export class ManagedCertificate {
   async #order(replaced: Certificate | null = null): Promise<Certificate> {
     const pem = await this.means.authority.order(this.host, this.type, replaced);
     const certificate = this.#take(parseCertificate(pem), 'acme');
-    await this.means.cache.write(this.#name, toCacheText(pem)).catch((error: unknown) => {
-      this.#log('ERROR', 'Certificate not saved', { error: reasonOf(error) });
-    });
-    this.#log('INFO', 'Certificate issued', identityOf(certificate));
+    await this.means.cache.write(this.#name, toCacheText(pem)).catch((error: unknown) => this.#log.notSaved(error));
+    this.#log.issued(certificate);
     return certificate;
   }
 
@@ -197,25 +206,4 @@ export class ManagedCertificate {
   get #name(): string {
     return cacheName(this.host, this.type);
   }
-
-  #failed(msg: string, error: unknown, fields: Readonly<Record<string, unknown>>): void {
-    this.#lastFailure = { at: Date.now(), reason: reasonOf(error) };
-    this.#log('ERROR', msg, { error: reasonOf(error), ...fields });
-  }
-
-  #log(level: 'INFO' | 'ERROR', msg: string, fields: Readonly<Record<string, unknown>>): void {
-    this.means.log.log(level, msg, { host: this.host, key: this.type, ...fields });
-  }
-}
-
-function identityOf({ serialNumber: serial, validTo }: Certificate): Readonly<Record<string, string>> {
-  return { serial, valid_to: isoTime(validTo) };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }
