@@ -186,7 +186,7 @@ describe(`floods, from ${CONNECTIONS} connections`, () => {
     });
     await watched('requests without end that nobody reads the answers of', proxy, others, async () => {
       const client = await FrameClient.connect(proxy.httpsPort, open);
-      await client.flood((turn) => repeated(50, (i) => requestFrames(1 + 2 * (50 * turn + i))));
+      await client.flood((turn) => repeated(50, (i) => requestFrames(1 + 2 * (50 * turn + i))), 1_000_000);
     });
   });
 
