@@ -94,8 +94,10 @@ describe('many large bodies at a time', () => {
         else await pipeline(Readable.from(content(Number(url.slice(1)))), response);
       };
       const clients = Array.from({ length: CLIENTS }, (_, client) => client);
-      // What one body may have in memory, and as much again for what is on its way.
-      const mostKb = (CLIENTS * 2 * MEMORY) / 1024 + 100_000;
+      // What the bodies may have in memory, a block each for what is on its way, and what each worker has for all of them.
+      const forAllKb = 130_000;
+      const mostKb = (CLIENTS * (MEMORY + 128 * 1024)) / 1024 + forAllKb;
+      const before = vitalSigns(proxy.pid).pssKb;
       const up = await peakOf(proxy, 'uploads', async () =>
         Promise.all(clients.map((client) => upload(proxy, client))),
       );
@@ -106,6 +108,7 @@ describe('many large bodies at a time', () => {
       expect(down).toBeLessThan(mostKb);
       await expect.poll(() => openTempFiles(proxy.pid, proxy.home.temp)).toBe(0);
       expect(readdirSync(proxy.home.temp)).toEqual([]);
+      expect(vitalSigns(proxy.pid).pssKb - before).toBeLessThan(forAllKb);
     },
   );
 });

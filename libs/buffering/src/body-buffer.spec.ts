@@ -83,6 +83,18 @@ describe('a body that is buffered', () => {
     expect(bytes.subarray(-100_000).equals(piece)).toBe(true);
   });
 
+  it('goes on when memory that was given back is gone at once', async () => {
+    const { blocks } = directory.files;
+    const others = Array.from({ length: 80 }, () => blocks.take());
+    const { source, settled } = fill(directory.files, { memory: 0 });
+    for (let pushed = 0; pushed < 3; pushed++) source.push(letters(100_000));
+    // So much is spare now that what the body gives back is not kept.
+    for (const { release } of others) release();
+    await source.pushAll(Array.from({ length: 50 }, () => [letters(100_000), false] as const));
+    source.end();
+    expect((await read(await settled)).bytes).toHaveLength(5_300_000);
+  });
+
   it('is too large as soon as one byte is', async () => {
     const { source, news } = fill(directory.files, { whole: 10, memory: 4 });
     source.push('0123456789', true);

@@ -27,6 +27,7 @@ export interface BufferOwner {
  *        └──too large, broken, dispose──► over
  */
 export class BodyBuffer implements BodySink, SpillOwner {
+  readonly copies = true;
   readonly #memory: MemoryBlocks;
   #spill: Spill | null = null;
   #size = 0;
@@ -40,7 +41,7 @@ export class BodyBuffer implements BodySink, SpillOwner {
     private readonly files: TempFiles,
     private readonly owner: BufferOwner,
   ) {
-    this.#memory = new MemoryBlocks(limits.memory);
+    this.#memory = new MemoryBlocks(limits.memory, files.blocks);
   }
 
   begin(): void {
@@ -50,14 +51,13 @@ export class BodyBuffer implements BodySink, SpillOwner {
   /** Frees everything that it has; nobody hears of it. */
   dispose(): void {
     if (this.#state === 'filling') this.source.cancel();
-    this.#state = 'over';
-    this.#spill?.dispose();
+    this.#giveUp();
     this.#body?.cancel();
   }
 
   write(chunk: Uint8Array, release: Release | null): boolean {
-    if (this.#state === 'filling') this.#take(chunk);
-    release?.();
+    if (this.#state === 'filling') this.#take(chunk, release);
+    else release?.();
     return this.#state !== 'filling' || this.#spill?.congested !== true;
   }
 
@@ -75,8 +75,7 @@ export class BodyBuffer implements BodySink, SpillOwner {
 
   abort(reason: Error): void {
     if (this.#state !== 'filling') return;
-    this.#state = 'over';
-    this.#spill?.dispose();
+    this.#giveUp();
     this.owner.broken(reason);
   }
 
@@ -93,14 +92,23 @@ export class BodyBuffer implements BodySink, SpillOwner {
     this.owner.broken(this.files.failed(error));
   }
 
-  #take(chunk: Uint8Array): void {
+  #take(chunk: Uint8Array, release: Release | null): void {
     this.#size += chunk.length;
     if (this.limits.whole > 0 && this.#size > this.limits.whole) {
+      release?.();
       this.dispose();
       return this.owner.tooLarge();
     }
     const taken = this.#memory.put(chunk);
-    if (taken < chunk.length) (this.#spill ??= new Spill(this.files, this)).append(chunk, taken);
+    if (taken === chunk.length) return release?.();
+    const rest = Buffer.from(chunk.buffer, chunk.byteOffset + taken, chunk.length - taken);
+    (this.#spill ??= new Spill(this.files, this)).append(rest, release);
+  }
+
+  #giveUp(): void {
+    this.#state = 'over';
+    this.#memory.dispose();
+    this.#spill?.dispose();
   }
 
   #fill(file: TempFile | null): void {

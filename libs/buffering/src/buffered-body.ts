@@ -1,34 +1,36 @@
 import type { BodySink, BodySource, Fields, Release } from '@app/pipeline';
+import type { Block } from './block-pool.js';
+import type { Piece } from './memory-blocks.js';
 import type { TempFile } from './temp-file.js';
 import type { TempFiles } from './temp-files.js';
 
-/** Bytes that are read from the file in one operation, into memory that the sink is lent. */
-const READ_BYTES = 64 * 1024;
-
-/** A body that has come whole: first what is in memory, then what is in the file, which it owns and closes. */
+/**
+ * A body that has come whole: first what is in memory, then what is in the file, which it owns and closes. All of it is
+ * lent to the sink, block by block, and is the pool's again when that has sent it.
+ */
 export class BufferedBody implements BodySource {
   #state: 'whole' | 'flowing' | 'over' = 'whole';
   #sink: BodySink | null = null;
   #paused = false;
   #giving = false;
-  #nextBlock = 0;
-  /** What the file is read into; not again before the sink has given it back. */
-  #memory: Buffer | null = null;
-  #isLent = false;
+  #nextPiece = 0;
+  /** What the file was read into, until the sink gives it back: only then the next is read. */
+  #lent: Block | null = null;
   #isReading = false;
   #position = 0;
   readonly #release: Release = () => {
-    this.#isLent = false;
+    this.#lent?.release();
+    this.#lent = null;
     this.#goOn();
   };
 
   /**
    * @param length what the original body had: null stays null, so that a chunked body stays chunked
-   * @param blocks given up one by one as they are sent
+   * @param pieces what is in memory; the body's from now on
    */
   constructor(
     readonly length: number | null,
-    private readonly blocks: (Buffer | null)[],
+    private readonly pieces: readonly Piece[],
     private readonly file: TempFile | null,
     private readonly trailers: Fields | null,
     private readonly files: TempFiles,
@@ -49,44 +51,45 @@ export class BufferedBody implements BodySource {
   cancel(): void {
     this.#state = 'over';
     this.#sink = null;
-    this.blocks.length = 0;
+    while (this.#nextPiece < this.pieces.length) this.pieces[this.#nextPiece++]?.release?.();
     this.file?.close();
   }
 
   /** Gives the sink what there is, until it is the sink or the disk that has to be waited for. */
   #goOn(): void {
     if (this.#giving) return;
-    while (!this.#paused && this.#nextBlock < this.blocks.length) {
-      const block = this.blocks[this.#nextBlock] ?? null;
-      this.blocks[this.#nextBlock++] = null;
-      if (block !== null) this.#give(block, null);
+    while (!this.#paused && this.#nextPiece < this.pieces.length) {
+      const piece = this.pieces[this.#nextPiece++];
+      if (piece !== undefined) this.#give(piece.bytes, piece.release);
     }
     const sink = this.#sink;
     if (sink === null) return;
-    if (this.#nextBlock < this.blocks.length) return sink.flush();
+    if (this.#nextPiece < this.pieces.length) return sink.flush();
     if (this.file === null || this.#position === this.file.size) return this.#end(sink);
-    if (!this.#paused && !this.#isLent && !this.#isReading) void this.#read(this.file);
+    if (!this.#paused && this.#lent === null && !this.#isReading) void this.#read(this.file);
     sink.flush();
   }
 
   async #read(file: TempFile): Promise<void> {
     this.#isReading = true;
-    const memory = (this.#memory ??= Buffer.allocUnsafeSlow(READ_BYTES));
+    const block = this.files.blocks.take();
     let count: number;
     try {
-      count = await file.read(memory, this.#position);
+      count = await file.read(block.bytes, this.#position);
     } catch (error) {
+      block.release();
       return this.#fail(error);
     }
     this.#isReading = false;
+    if (this.#sink === null) return block.release();
     this.#position += count;
-    this.#isLent = true;
-    this.#give(memory.subarray(0, count), this.#release);
+    this.#lent = block;
+    this.#give(block.bytes.subarray(0, count), this.#release);
     this.#goOn();
   }
 
   #give(chunk: Buffer, release: Release | null): void {
-    if (this.#sink === null) return;
+    if (this.#sink === null) return release?.();
     this.#giving = true;
     // Before the call: a sink may resume, or give the chunk back, before its `write` returns.
     this.#paused = true;

@@ -1,10 +1,11 @@
+import type { Release } from '@app/pipeline';
+import { type Block, BLOCK_BYTES } from './block-pool.js';
+import type { Piece } from './memory-blocks.js';
 import type { TempFile } from './temp-file.js';
 import type { TempFiles } from './temp-files.js';
 
-/** Bytes that are written in one operation. */
-const BLOCK_BYTES = 64 * 1024;
-/** Bytes that may wait for the disk before the source has to. */
-const MOST_WAITING = 256 * 1024;
+/** Smaller pieces are copied together, so that no operation is made for a few bytes; larger ones are written as they are. */
+const COPIED_BELOW = 16 * 1024;
 
 /** Whoever spills: told when there is room again, and how it ended. */
 export interface SpillOwner {
@@ -14,12 +15,11 @@ export interface SpillOwner {
   spillFailed(error: unknown): void;
 }
 
-/** Writes the part of a body that memory is not meant for to a temp file, in blocks, one operation at a time. */
+/** Writes the part of a body that memory is not meant for to a temp file, one operation at a time. */
 export class Spill {
-  readonly #queue: Buffer[] = [];
-  /** Blocks that were written, for the next bytes. */
-  readonly #spare: Buffer[] = [];
-  #block: Buffer = Buffer.alloc(0);
+  readonly #queue: Piece[] = [];
+  /** Where small pieces are gathered. */
+  #block: Block | null = null;
   #used = 0;
   #waiting = 0;
   #congested = false;
@@ -37,22 +37,22 @@ export class Spill {
     return this.#congested;
   }
 
-  /** Takes a copy of what is in `bytes` from `start` on. */
-  append(bytes: Uint8Array, start: number): void {
-    for (let at = start; at < bytes.length;) {
-      if (this.#used === this.#block.length) this.#next();
-      const count = Math.min(bytes.length - at, this.#block.length - this.#used);
-      this.#block.set(bytes.subarray(at, at + count), this.#used);
-      this.#used += count;
-      at += count;
+  /** @param release called when `bytes` are in the file, or nobody wants them there any more; null: they are copied */
+  append(bytes: Buffer, release: Release | null): void {
+    if (release === null || bytes.length < COPIED_BELOW) {
+      this.#gather(bytes);
+      release?.();
+    } else {
+      this.#seal();
+      this.#enqueue({ bytes, release });
     }
-    this.#congested ||= this.#waiting > MOST_WAITING;
+    this.#congested ||= this.#waiting > this.files.mostWaiting;
   }
 
   /** Nothing more comes. */
   end(): void {
     if (this.#state !== 'open') return;
-    this.#enqueue();
+    this.#seal();
     this.#state = 'ending';
     if (!this.#writing) void this.#write();
   }
@@ -61,30 +61,42 @@ export class Spill {
   dispose(): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    this.#queue.length = 0;
+    this.#seal();
+    for (const { release } of this.#queue.splice(0)) release?.();
     this.#file?.close();
   }
 
-  #next(): void {
-    this.#enqueue();
-    this.#block = this.#spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    if (!this.#writing && this.#queue.length > 0) void this.#write();
+  #gather(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length;) {
+      const { bytes: room } = (this.#block ??= this.files.blocks.take());
+      const count = bytes.copy(room, this.#used, at);
+      this.#used += count;
+      at += count;
+      if (this.#used === BLOCK_BYTES) this.#seal();
+    }
   }
 
-  #enqueue(): void {
-    if (this.#used === 0) return;
-    this.#queue.push(this.#block.subarray(0, this.#used));
-    this.#waiting += this.#used;
+  /** What was gathered goes into the queue. */
+  #seal(): void {
+    const block = this.#block;
+    if (block === null) return;
+    this.#block = null;
+    this.#enqueue({ bytes: block.bytes.subarray(0, this.#used), release: block.release });
     this.#used = 0;
+  }
+
+  #enqueue(piece: Piece): void {
+    this.#queue.push(piece);
+    this.#waiting += piece.bytes.length;
+    if (!this.#writing && this.#state === 'open') void this.#write();
   }
 
   async #write(): Promise<void> {
     this.#writing = true;
     try {
       const file = (this.#file ??= await this.files.open());
-      for (let block = this.#queue.shift(); block !== undefined; block = this.#queue.shift()) {
-        await file.append(block);
-        this.#written(block);
+      for (let piece = this.#queue.shift(); piece !== undefined; piece = this.#queue.shift()) {
+        await this.#writeOut(piece, file);
       }
     } catch (error) {
       return this.#fail(error);
@@ -94,10 +106,16 @@ export class Spill {
     this.#settle();
   }
 
-  #written(block: Buffer): void {
-    this.#waiting -= block.length;
-    if (this.#state === 'open') this.#spare.push(block);
-    if (!this.#congested || this.#waiting > MOST_WAITING / 2) return;
+  async #writeOut({ bytes, release }: Piece, file: TempFile): Promise<void> {
+    // Given back, the memory may be gone, and its length with it.
+    const { length } = bytes;
+    try {
+      await file.append(bytes);
+    } finally {
+      release?.();
+    }
+    this.#waiting -= length;
+    if (!this.#congested || this.#waiting > this.files.mostWaiting / 2) return;
     this.#congested = false;
     if (this.#state === 'open') this.owner.spillHasRoom();
   }

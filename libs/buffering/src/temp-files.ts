@@ -2,6 +2,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProxyError } from '@app/pipeline';
+import { BLOCK_BYTES, BlockPool } from './block-pool.js';
 import { DiskSlots } from './disk-slots.js';
 import { TempFile } from './temp-file.js';
 import { tempFileName } from './temp-file-name.js';
@@ -12,9 +13,14 @@ export interface BufferLog {
 }
 
 const MOST_OPERATIONS = 4;
+/** Bytes of one body that may wait for the disk before its source has to: two reads of a large one… */
+const MOST_WAITING = 256 * 1024;
+/** …but of many bodies no more than this together, a block of each excepted. */
+const MOST_WAITING_OF_ALL = 8 * 1024 * 1024;
 
-/** The temp files of one worker. */
+/** The temp files of one worker, and the memory in front of them. */
 export class TempFiles {
+  readonly blocks = new BlockPool();
   readonly #slots = new DiskSlots(MOST_OPERATIONS);
   #inUse = 0;
   readonly #closed = (): void => {
@@ -34,6 +40,11 @@ export class TempFiles {
   /** Files that are open, or about to be. */
   get inUse(): number {
     return this.#inUse;
+  }
+
+  /** Bytes of one body that may wait for the disk at the moment. */
+  get mostWaiting(): number {
+    return Math.max(BLOCK_BYTES, Math.min(MOST_WAITING, MOST_WAITING_OF_ALL / this.#inUse));
   }
 
   /**

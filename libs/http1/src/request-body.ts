@@ -56,6 +56,7 @@ export class RequestBody implements BodySource, ContentTaker {
   get accepts(): boolean {
     if (this.broken) return false;
     if (this.#cancelled) return this.received - this.#receivedWanted <= this.discardBytes;
+    if (this.#paused && this.#sink?.copies === true) return false;
     return this.#kept.length < MOST_KEPT_BYTES;
   }
 
@@ -144,7 +145,8 @@ export class RequestBody implements BodySource, ContentTaker {
 
   #pass(sink: BodySink, bytes: Buffer): boolean {
     const large = this.#large;
-    if (large === null || bytes.length < LEND_FROM_BYTES) return sink.write(Buffer.from(bytes), null);
+    if (large === null || bytes.length < LEND_FROM_BYTES)
+      return sink.write(sink.copies === true ? bytes : Buffer.from(bytes), null);
     large.hold();
     return sink.write(bytes, large.release);
   }

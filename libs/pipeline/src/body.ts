@@ -12,6 +12,11 @@ export type Release = () => void;
  */
 export interface BodySink {
   /**
+   * It copies what it takes before `write` returns: the source may give it bytes that are valid for the call only, and
+   * should read nothing ahead while it is paused. A sink that says nothing does not.
+   */
+  readonly copies?: boolean;
+  /**
    * Takes a chunk; never empty.
    *
    * @param release null: the chunk stays as it is, the sink may keep it. Otherwise it is lent: its memory is reused
