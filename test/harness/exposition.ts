@@ -102,7 +102,7 @@ function labelsOf(text: string): Record<string, string> {
 }
 
 function key({ name, labels }: Sample): string {
-  return `${name}${JSON.stringify(Object.entries(labels).toSorted())}`;
+  return `${name}${JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
 function check({ name, type, samples }: Family): void {
