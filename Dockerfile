@@ -47,6 +47,8 @@ LABEL org.opencontainers.image.title=kamal-proxy \
       org.opencontainers.image.revision=${REVISION} \
       org.opencontainers.image.created=${CREATED}
 EXPOSE 80 443
+# Whether it can take traffic, over its admin socket: for whoever starts it with Docker. Kamal does not ask.
+HEALTHCHECK --interval=15s --timeout=6s --start-period=10s --start-interval=1s CMD ["kamal-proxy", "health"]
 USER kamal-proxy:kamal-proxy
 WORKDIR /home/kamal-proxy
 # No entry point of its own: Kamal starts `kamal-proxy run …`, and runs commands with `docker exec`.

@@ -1,7 +1,9 @@
+import 'reflect-metadata';
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VERSION } from '@app/admin-api';
+import { healthSpec } from '../apps/cli/src/commands/health.command.js';
 import { App, PROJECT, Proxy, RawClient, TestHome } from './harness/index.js';
 import { pairs, readDockerfile, said } from './harness/dockerfile.js';
 import { EmptyPlace, outcomeOf } from './harness/installed.js';
@@ -47,6 +49,13 @@ describe('the image, as Kamal wants it', () => {
     expect(said(image, 'STOPSIGNAL')).toEqual(['SIGTERM']);
   });
 
+  it('is asked how it is by its own command', () => {
+    const [check = ''] = said(image, 'HEALTHCHECK');
+    expect(check).toMatch(/ CMD \["kamal-proxy", "health"\]$/);
+    // The command gives up by itself first.
+    expect(Number(/--timeout=(\d+)s/.exec(check)?.[1])).toBeGreaterThan(healthSpec.flags.timeout.default / 1e9);
+  });
+
   it('has a Node of the official image, and is not built with one that has known holes', () => {
     expect(readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')).toMatch(/^ARG NODE_IMAGE=node:26-/m);
     expect(said(build, 'RUN')).toContain('node scripts/image/check-node.ts');
@@ -86,6 +95,9 @@ describe('the files of the image', () => {
     await client.receives(/101 Switching Protocols[^]*\r\n\r\n/);
     client.socket.write('echo');
     await client.receives(/echo$/);
+    expect((await outcomeOf(binary, ['health'], { env: { ...home.environment, ...env } })).code).toBe(0);
+    await proxy.end('SIGTERM');
+    expect((await outcomeOf(binary, ['health'], { env: { ...home.environment, ...env } })).code).toBe(1);
   });
 });
 

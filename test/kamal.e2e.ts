@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testCertificate } from '../libs/tls/src/fixtures/test-certificate.js';
-import { App, KAMAL_PROXY, Proxy, TestHome } from './harness/index.js';
+import { App, ask, freePort, KAMAL_PROXY, Proxy, TestHome } from './harness/index.js';
 import { type Outcome, outcomeOf } from './harness/installed.js';
 import { deployWords, type KamalProxyOptions, words } from './harness/kamal.js';
 
@@ -55,9 +55,10 @@ class Server {
 }
 
 let server: Server;
-beforeEach(async () => void (server = await Server.start()));
 
 describe('the command lines that Kamal is known to use', () => {
+  beforeEach(async () => void (server = await Server.start()));
+
   it('deploy, stop, resume and remove an application', async () => {
     const { app, proxy } = server;
     const target = `--target="${app.target}" --host="app.example.com"`;
@@ -120,6 +121,31 @@ describe('the command lines that Kamal is known to use', () => {
       active_targets: [server.app.target, second.target],
       options: { hosts: ['a.example.com', 'b.example.com'] },
     });
+  });
+});
+
+describe('the container command', () => {
+  /** A line as Kamal gives it to `docker run`, behind the image; the ports that the container would publish are free ones. */
+  async function run(line: string): Promise<Proxy> {
+    const [httpPort, httpsPort] = [await freePort(), await freePort()];
+    const env = { KAMAL_PROXY_HTTP_PORT: String(httpPort), HTTPS_PORT: String(httpsPort), KAMAL_PROXY_WORKERS: '1' };
+    const home = new TestHome();
+    const wrapper = ['sh', '-c', `exec "$0" ${line.replace('kamal-proxy ', '')}`];
+    return Proxy.start({ home, httpPort, httpsPort, env, wrapper });
+  }
+
+  it('is the image’s own', async () => {
+    const proxy = await run('kamal-proxy run');
+    expect((await proxy.get()).status).toBe(404);
+  });
+
+  it('has a port for metrics, says more, and says that there is no HTTP/3', async () => {
+    const metricsPort = await freePort();
+    const proxy = await run(`kamal-proxy run --debug --metrics-port "${metricsPort}" --http3`);
+    expect((await proxy.get()).status).toBe(404);
+    const metrics = await ask(metricsPort, '/metrics');
+    expect(metrics.body).toContain('kamal_proxy_http_requests_total{service="",method="GET",status="404"} 1');
+    await proxy.log.first(({ msg }) => msg === 'HTTP/3 is not offered: Node.js has no QUIC');
   });
 });
 
@@ -194,6 +220,8 @@ const OPTIONS: readonly [what: string, KamalProxyOptions, saved: object][] = [
 ];
 
 describe("Kamal's options", () => {
+  beforeEach(async () => void (server = await Server.start()));
+
   it('become what the service has', async () => {
     const { app } = server;
     for (const [what, options, saved] of OPTIONS) {
