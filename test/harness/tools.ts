@@ -7,9 +7,14 @@ import { spawnSync } from 'node:child_process';
  * @param args with which it ends at once
  */
 export function missing(program: string, ...args: string[]): boolean {
+  if (!isMissing(program, ...args)) return false;
+  if (process.env['REQUIRE_TOOLS'] !== undefined) throw new Error(`${program} is not installed`);
+  return true;
+}
+
+/** Like {@link missing}, of a program that the gate can do without. */
+export function isMissing(program: string, ...args: string[]): boolean {
   if (spawnSync(program, args).error === undefined) return false;
-  const problem = `${program} is not installed`;
-  if (process.env['REQUIRE_TOOLS'] !== undefined) throw new Error(problem);
-  console.warn(`Tests are skipped: ${problem} (apt-get install ${program})`);
+  console.warn(`Tests are skipped: ${program} is not installed (apt-get install ${program})`);
   return true;
 }
