@@ -61,6 +61,32 @@ describe('a worker that crashes', () => {
     await expect.poll(answer, { timeout: 2_000 }).toBe('v1');
   });
 
+  it('is replaced by one that holds and refuses as it was told, until it is told otherwise', async () => {
+    const proxy = await Proxy.start({ workers: 1, args: TROUBLESOME });
+    const app = await App.start('v1');
+    await proxy.deploy('web', app);
+    await proxy.deploy('shop', app, '--host', 'shop.test');
+    await proxy.deploy('other', await App.start('other'), '--host', 'other.test');
+    await proxy.ok('pause', 'web');
+    await proxy.ok('stop', 'shop', '--message', 'Back at noon');
+    const lost = expect(proxy.get('/lost')).rejects.toThrow();
+    await expect(proxy.get('/crash', { host: 'other.test' })).rejects.toThrow();
+    await lost;
+    const other = async () => (await proxy.get('/', { host: 'other.test' }).catch(() => null))?.body;
+    await expect.poll(other, { timeout: 2_000 }).toBe('other');
+    const stopped = await proxy.get('/', { host: 'shop.test' });
+    expect(stopped).toMatchObject({ status: 503 });
+    expect(stopped.body).toContain('Back at noon');
+    expect(await proxy.get('/up')).toMatchObject({ status: 200, body: '' });
+    const held = proxy.get('/held');
+    expect((await proxy.get('/up')).status).toBe(200);
+    expect(app.requests.count).toBe(0);
+    await proxy.ok('resume', 'web');
+    expect((await held).body).toBe('v1');
+    await proxy.ok('resume', 'shop');
+    expect((await proxy.get('/', { host: 'shop.test' })).body).toBe('v1');
+  });
+
   it('does not end a deploy that goes on meanwhile', async () => {
     const proxy = await Proxy.start({ workers: 2, args: TROUBLESOME });
     const [old, app] = [await App.start('v1'), await App.start('v2')];

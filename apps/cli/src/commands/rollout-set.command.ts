@@ -9,7 +9,9 @@ import { type ServiceChange, ServiceCommand } from './service-command.js';
 const flags = {
   percent: integer('share of the clients, 0 to 100', { to: 100 }),
   list: list('values of the split cookie, or header, that always go there'),
-  strategy: text('name of a strategy of your own', { shownDefault: 'cookie, list and percentage' }),
+  strategy: text('"even", exact for few and short values, too, or a name of your own', {
+    shownDefault: 'cookie, list and percentage',
+  }),
   header: text("split by this header's value", { shownDefault: 'the cookie kamal-rollout' }),
   sticky: bool('give clients without a split cookie one, so that they stay where they are'),
   ...quietFlag,

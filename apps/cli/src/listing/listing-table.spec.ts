@@ -39,8 +39,10 @@ describe('listingTable', () => {
     [null, 'new:80 (off)'],
     [{ percent: 10, list: [] }, 'new:80 (10%)'],
     [{ percent: 0, list: ['alice', 'bob'] }, 'new:80 (0%, 2 listed)'],
+    [{ percent: 5, list: [], strategy: 'even', sticky: true }, 'new:80 (5%, even, sticky)'],
+    [{ percent: 5, list: ['a'], header: 'X-Account' }, 'new:80 (5%, 1 listed, by X-Account)'],
   ])('shows a rollout with split %j', (split, shown) => {
-    const whole = split && { ...split, strategy: '', header: '', sticky: false };
+    const whole = split && { strategy: '', header: '', sticky: false, ...split };
     const rollout = { targets: [target('new:80')], readTargets: [], split: whole };
     const [titles, first, second] = listingTable([web, { ...api, rollout }], plain).split('\n');
     expect(titles).toMatch(/TLS {2}Rollout$/);

@@ -1,6 +1,7 @@
 import type { RolloutListing, ServiceListing } from '@app/admin-api';
 import type { Terminal } from '../terminal/terminal.js';
 import { cell } from './cell.js';
+import { printable } from '../terminal/printable.js';
 import { type Cell, renderTable } from './table.js';
 
 type Colors = Terminal['colors'];
@@ -38,7 +39,7 @@ function state(state: ServiceListing['state'], colors: Colors): Cell {
   return cell(state, style);
 }
 
-/** `web-2:80 (10%)`, `web-2:80 (10%, 2 listed)`, `web-2:80 (off)`; `-` without one. */
+/** `web-2:80 (10%)`, `web-2:80 (10%, 2 listed, even, by X-Account, sticky)`, `web-2:80 (off)`; `-` without one. */
 function rollout(rollout: RolloutListing | null, colors: Colors): Cell {
   if (rollout === null) return cell('-');
   const { text, styled } = targets(rollout, colors);
@@ -48,6 +49,13 @@ function rollout(rollout: RolloutListing | null, colors: Colors): Cell {
 
 function describeSplit(split: RolloutListing['split']): string {
   if (split === null) return 'off';
-  const listed = split.list.length === 0 ? [] : [`${split.list.length} listed`];
-  return [`${split.percent}%`, ...listed].join(', ');
+  const { percent, list, strategy, header, sticky } = split;
+  const parts = [
+    `${percent}%`,
+    list.length > 0 && `${list.length} listed`,
+    strategy,
+    header !== '' && `by ${header}`,
+    sticky && 'sticky',
+  ];
+  return printable(parts.filter(Boolean).join(', '));
 }
