@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Exchange, Stage } from '@app/pipeline';
 import { accessLogLine, type ForwardedValue } from '../access-log-line.js';
 import type { LogBatch } from '../log-batch.js';
@@ -7,7 +6,7 @@ import type { LogBatch } from '../log-batch.js';
 export class AccessLogStage implements Stage {
   readonly name = 'access-log';
   readonly #logged = (exchange: Exchange): void => {
-    this.batch.add(accessLogLine(exchange, performance.now(), this.forwardedValue));
+    this.batch.add(accessLogLine(exchange, exchange.endedAt, this.forwardedValue));
   };
 
   constructor(
