@@ -5,6 +5,7 @@ import { CliModule } from './cli.module.js';
 import { PROGRAM } from './commands/command-spec.js';
 import { findCommand } from './commands/find-command.js';
 import { program } from './commands/program.js';
+import { SERVICES_WORD, serviceNames } from './completion/service-names.js';
 import { printable } from './terminal/printable.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -19,6 +20,10 @@ import type { Terminal } from './terminal/terminal.js';
  * @returns the exit code
  */
 export async function runCli(line: readonly string[], terminal: Terminal): Promise<number> {
+  if (line[0] === SERVICES_WORD) {
+    for (const name of await serviceNames(terminal.env)) terminal.print(name);
+    return 0;
+  }
   try {
     const { spec, rest } = findCommand(line, program);
     await runWithNest([...spec.words, '--', ...rest], terminal);

@@ -13,6 +13,8 @@ export interface CommandSpec<Table extends FlagTable = FlagTable> {
   readonly positionals: readonly string[];
   /** Names of the words that may follow those. */
   readonly optional?: readonly string[];
+  /** What the first of them may be. */
+  readonly wordValues?: readonly string[];
   /** It takes any words beyond those, and looks at them itself. */
   readonly anyWords?: true;
   readonly flags: Table;

@@ -31,7 +31,7 @@ describe('the program', () => {
 
   const examples = all.flatMap((spec) => spec.examples.map(({ line }) => line));
   it.each(examples)('understands its own example: %s', (line) => {
-    const words = (line.split(' | ')[0] ?? '').match(/"[^"]*"|\S+/g) ?? [];
+    const words = (line.split(/ [|>] /)[0] ?? '').match(/"[^"]*"|\S+/g) ?? [];
     const { spec, rest } = findCommand(words, program);
     expect(() => checkRules(spec, parseFlags(spec.flags, rest, spec.shorthands))).not.toThrow();
   });

@@ -1,4 +1,5 @@
 import type { CommandSpec, Program } from './command-spec.js';
+import { CompletionCommand, completionSpec } from './completion.command.js';
 import { DeployCommand, deploySpec } from './deploy.command.js';
 import { HealthCommand, healthSpec } from './health.command.js';
 import { HelpCommand, helpSpec } from './help.command.js';
@@ -31,6 +32,7 @@ export const commandClasses = [
   RolloutDeployCommand,
   RolloutSetCommand,
   RolloutStopCommand,
+  CompletionCommand,
   HelpCommand,
 ];
 
@@ -49,6 +51,7 @@ const commands: readonly CommandSpec[] = [
   rolloutDeploySpec,
   rolloutSetSpec,
   rolloutStopSpec,
+  completionSpec,
   helpSpec,
 ];
 

@@ -33,7 +33,7 @@ export class WatchScreen {
     const time = new Date().toTimeString().slice(0, 8);
     const serving = `${workers.serving} of ${workers.of} workers`;
     const restarts = workers.restarts === 0 ? '' : `, ${workers.restarts} replaced`;
-    const title = `${time}  ${serving}${restarts}, ${openConnections} connections of clients`;
+    const title = `${time}  ${serving}${restarts}, ${openConnections} client connection${openConnections === 1 ? '' : 's'}`;
     return `${colors.dim(title)}\n${ratesTable(rates, colors, stdout.columns || 80)}`;
   }
 }

@@ -111,7 +111,7 @@ describe('the screen', () => {
 
   it('is drawn over on a terminal, from the first look on', () => {
     const [first = '', second = ''] = shown({ isTTY: true, columns: 80, rows: 24 });
-    expect(first).toMatch(/2 of 2 workers, 7 connections of clients/);
+    expect(first).toMatch(/2 of 2 workers, 7 client connections/);
     expect(first.split('\n')).toHaveLength(4);
     expect(second.startsWith('\x1b[3A\x1b[J')).toBe(true);
   });

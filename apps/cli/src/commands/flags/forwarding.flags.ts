@@ -7,6 +7,7 @@ const SECOND = 1e9;
 export const forwardingFlags = {
   balancing: text('how a target is chosen: round-robin, least-requests, or the name of a policy of your own', {
     default: 'round-robin',
+    values: ['round-robin', 'least-requests'],
   }),
   'target-timeout': duration('longest wait for the head of an answer; 0 waits for ever', { default: 30 * SECOND }),
   'target-max-connections': integer('requests that a target may have at a time, others wait; 0 for any number'),

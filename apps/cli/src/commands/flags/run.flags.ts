@@ -26,7 +26,7 @@ export const runFlags = {
     shownDefault: 'one per core',
     env: ['KAMAL_PROXY_WORKERS'],
   }),
-  module: list('file(s) of Nest modules of your own', { env: ['KAMAL_PROXY_MODULES'] }),
+  module: list('file(s) of Nest modules of your own', { placeholder: 'file', env: ['KAMAL_PROXY_MODULES'] }),
   'strict-sni': bool('answer 421 to a Host that the certificate of the connection does not cover', {
     env: ['KAMAL_PROXY_STRICT_SNI'],
   }),
