@@ -28,6 +28,7 @@ describe('an order', () => {
     expect(certificate.keyType).toBe(type);
     expect(fake.orders).toEqual(['app.test']);
     expect(fake.accounts[0]).toEqual({ termsOfServiceAgreed: true });
+    expect([...fake.encodings]).toEqual(['identity']);
   });
 
   it('is proven over TLS, by a certificate that every worker has before the authority looks', async () => {

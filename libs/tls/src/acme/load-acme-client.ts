@@ -38,6 +38,9 @@ async function load(): Promise<AcmeClient> {
   const acme = await import('acme-client');
   const { defaults, interceptors } = acme.axios;
   defaults.timeout = LONGEST_ANSWER_MS;
+  // Answers are small. To unpack them would only put a decompressor within an authority's reach.
+  defaults.decompress = false;
+  defaults.headers.common['Accept-Encoding'] = 'identity';
   // Its own ones wait for as long as Retry-After says, with a client in its handshake, and lose the cause when nobody
   // answers. When to try again is decided here.
   interceptors.request.clear();
