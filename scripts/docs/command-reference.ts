@@ -40,6 +40,7 @@ A line on stderr, \`Error: …\`, and exit 1. Flags that make no sense are refus
 | \`KAMAL_PROXY_SOCKET\` | all commands | the proxy's socket; without it \`kamal-proxy.sock\` in \`$XDG_RUNTIME_DIR\`, else in the directory for temporary files |
 | \`NO_COLOR\` | all commands | no colours on a terminal either |
 | \`KAMAL_PROXY_ACME_EAB_KID\`, \`KAMAL_PROXY_ACME_EAB_HMAC_KEY\` | \`run\` | whose customer the proxy's ACME account is, for authorities that want to know (external account binding); both, or none |
+| \`KAMAL_PROXY_NODE\` | all commands | path of the Node.js to run on; without it the one that was installed with the package, else the one on PATH |
 | \`HOME\` | \`run\`, \`deploy\` | \`.config/kamal-proxy\` in it keeps state and certificates |
 
 A flag that is also read from a variable names it below. A variable that begins with \`KAMAL_PROXY_\` and does not parse is
@@ -68,9 +69,14 @@ function chapter(spec: CommandSpec, below: readonly CommandSpec[]): string {
 
 function flagTable({ flags }: CommandSpec): string {
   const rows = Object.entries(flags).map(
-    ([name, flag]) => `| \`--${name}\` | ${flag.placeholder || 'bool'} | ${shownDefault(flag)} | ${meaning(flag)} |`,
+    ([name, flag]) => `| \`--${name}\` | ${placeholder(flag)} | ${shownDefault(flag)} | ${meaning(flag)} |`,
   );
   return rows.length === 0 ? '' : ['| flag | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** A choice is written with bars, which would end the cell. */
+function placeholder(flag: Flag<unknown>): string {
+  return flag.placeholder === '' ? 'bool' : flag.placeholder.replaceAll('|', String.raw`\|`);
 }
 
 function shownDefault(flag: Flag<unknown>): string {
