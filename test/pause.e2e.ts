@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { App, Proxy, RawClient, vitalSigns } from './harness/index.js';
+import { App, KeepAliveLoad, Proxy, RawClient, repeatBody, vitalSigns } from './harness/index.js';
 import { unread } from './harness/unread.js';
 
 const CLIENTS = 500;
@@ -109,6 +109,33 @@ describe('a paused service', () => {
     expect(seen.size).toBe(QUEUED);
     expect(atATime.most).toBeLessThanOrEqual(10);
     expect(farthest).toBeLessThan(SHUFFLED);
+  });
+
+  it('loses nobody when it is paused, deployed, resumed and left by clients at once, again and again', async () => {
+    const proxy = await Proxy.start();
+    const apps = [await App.start('v0'), await App.start('v1')];
+    for (const app of apps) app.answer = repeatBody(app.name);
+    await proxy.deploy('web', apps.slice(0, 1));
+    const load = new KeepAliveLoad(proxy.httpPort, { clients: 8 });
+    for (let round = 1; round <= 3; round++) {
+      const leaving = await Promise.all(Array.from({ length: 10 }, async () => RawClient.connect(proxy.httpPort)));
+      const changes = [
+        proxy.ok('pause', 'web'),
+        proxy.deploy('web', apps.slice(round % 2, (round % 2) + 1)),
+        proxy.ok('resume', 'web'),
+      ];
+      for (const client of leaving) client.send('GET /leaving HTTP/1.1', 'Host: app.test', '');
+      await Promise.all(changes);
+      // Whichever came last, some of them may be held now.
+      for (const client of leaving) client.socket.destroy();
+      await proxy.ok('resume', 'web');
+      await load.more(50);
+      expect((await proxy.get()).headers['x-app']).toBe(`v${round % 2}`);
+    }
+    await load.stop();
+    expect(load.failed).toEqual([]);
+    const [web] = JSON.parse((await proxy.ok('list', '--json')).stdout);
+    expect(web).toMatchObject({ state: 'running', inFlight: 0 });
   });
 
   it(`that is stopped refuses ${CLIENTS * REQUESTS_EACH} requests at once, with the message, escaped`, async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { App, Proxy } from './harness/index.js';
+import { unread } from './harness/unread.js';
 
 describe('remove', () => {
   it('forgets a service at once, and lets its requests end', async () => {
@@ -14,6 +15,21 @@ describe('remove', () => {
     response.end('late');
     expect(await slow).toMatchObject({ status: 200, body: 'late' });
     expect((await proxy.ok('list')).stdout).not.toContain('web');
+  });
+
+  it('leaves those that a pause holds to their 504; who deploys the name again does not get them', async () => {
+    const proxy = await Proxy.start();
+    await proxy.deploy('web', await App.start('v1'));
+    await proxy.ok('pause', 'web', '--max-pause', '2s');
+    const held = proxy.get('/held');
+    await expect.poll(() => unread(proxy.httpPort)).toBe(0);
+    await proxy.ok('remove', 'web');
+    const next = await App.start('v2');
+    await proxy.deploy('web', next);
+    expect((await proxy.get('/new')).body).toBe('v2');
+    expect(await held).toMatchObject({ status: 504 });
+    expect(await proxy.requestLine('/held')).toMatchObject({ service: 'web', target: '', status: 504 });
+    expect(next.requests.count).toBe(1);
   });
 
   it('survives a restart', async () => {
