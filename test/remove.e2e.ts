@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { App, Proxy } from './harness/index.js';
-import { unread } from './harness/unread.js';
+import { allHeld } from './harness/unread.js';
 
 describe('remove', () => {
   it('forgets a service at once, and lets its requests end', async () => {
@@ -22,7 +22,7 @@ describe('remove', () => {
     await proxy.deploy('web', await App.start('v1'));
     await proxy.ok('pause', 'web', '--max-pause', '2s');
     const held = proxy.get('/held');
-    await expect.poll(() => unread(proxy.httpPort)).toBe(0);
+    await allHeld(proxy);
     await proxy.ok('remove', 'web');
     const next = await App.start('v2');
     await proxy.deploy('web', next);

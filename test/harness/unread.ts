@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 
 /**
  * What clients have sent to a local port and nobody has read yet: bytes, and connections that nobody has accepted. None,
@@ -11,4 +12,9 @@ export function unread(port: number): number {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, address]) => address?.endsWith(local))
     .reduce((sum, [, , , , queues]) => sum + Number.parseInt(queues?.split(':')[1] ?? '0', 16), 0);
+}
+
+/** Resolves when the proxy has read all that was sent to it: what is not answered by then is held. */
+export async function allHeld({ httpPort }: { readonly httpPort: number }): Promise<void> {
+  await expect.poll(() => unread(httpPort), { timeout: 30_000 }).toBe(0);
 }
