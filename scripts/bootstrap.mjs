@@ -29,11 +29,24 @@ if (task !== 'build') buildIfStale();
 tasks[task](args);
 
 function installIfMissing() {
-  const lock = join(root, 'package-lock.json');
-  if (existsSync(node) && existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (existsSync(node) && existsSync(installed) && isAsLocked()) return;
   say('installing the dependencies…');
   // Development tools say which Node they want; they get it from the packages that are being installed.
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/**
+ * Whether npm has installed what package-lock.json says. By what is in the two lists, not by their times: a clone, or a
+ * branch that was looked at, is newer without being different.
+ */
+function isAsLocked() {
+  const [wanted, found] = [join(root, 'package-lock.json'), installed].map(
+    (path) => JSON.parse(readFileSync(path, 'utf8')).packages,
+  );
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || found[path]?.version === version || (optional && found[path] === undefined),
+  );
 }
 
 function buildIfStale() {
