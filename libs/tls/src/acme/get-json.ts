@@ -1,9 +1,8 @@
 import type { Agent, IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 
 const LONGEST_MS = 10_000;
 /** A directory has some hundred bytes. */
-const MOST_BYTES = 65_536;
+const MOST_CHARACTERS = 65_536;
 
 export interface JsonAnswer {
   readonly body: unknown;
@@ -27,15 +26,19 @@ export async function getJson(url: string): Promise<JsonAnswer> {
   try {
     const response = await promise;
     if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`);
-    let bytes = 0;
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MOST_BYTES) request.destroy(new Error(`${url} answered more than ${MOST_BYTES} bytes`));
-    });
-    const body: unknown = JSON.parse(await text(response));
+    const body: unknown = JSON.parse(await textOf(response, url));
     return { body, retryAfter: response.headers['retry-after'] ?? '' };
   } finally {
     request.destroy();
     agent.destroy();
   }
+}
+
+async function textOf(response: IncomingMessage, url: string): Promise<string> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > MOST_CHARACTERS) throw new Error(`${url} answered more than ${MOST_CHARACTERS} characters`);
+  }
+  return text;
 }
