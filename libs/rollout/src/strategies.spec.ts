@@ -122,6 +122,22 @@ describe('cookie-hash', () => {
   });
 });
 
+/** FNV-1a-32 by its definition, in whole numbers. */
+function fnvByDefinition(value: string): bigint {
+  let hash = 0x811c9dc5n;
+  for (const byte of Buffer.from(value)) hash = ((hash ^ BigInt(byte)) * 0x01000193n) & 0xffffffffn;
+  return hash;
+}
+
+describe('cookie-hash, over 100,000 values', () => {
+  const ids = Array.from({ length: 100_000 }, (_, i) => `user-${i}`);
+
+  it.each([1, 10, 25, 50])('sends just those at %i percent whose hash is below that share of all hashes', (percent) => {
+    const expected = ids.filter((id) => fnvByDefinition(id) * 100n <= 0xffffffffn * BigInt(percent)).length;
+    expect(share(new CookieHash(), percent, ids.length, 'user-') * 1000).toBeCloseTo(expected, 6);
+  });
+});
+
 describe('even', () => {
   it.each([1, 10, 25, 50])('sends %i percent of short similar ids, to half a point', (percent) => {
     expect(Math.abs(share(new Even(), percent, 100_000, 'user-') - percent)).toBeLessThan(0.5);
