@@ -184,12 +184,15 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     if (this.phase === 'closing' || this.phase === 'closed') return;
     try {
       this.#reader.take(bytes);
+      this.#streams.handOn();
     } catch (thrown) {
       this.#fail(thrown);
     }
   }
 
   #fail(thrown: unknown): void {
+    // What was asked before was asked in order.
+    this.#streams.handOn();
     if (thrown instanceof ConnectionError) return this.#goodbye(thrown.errorCode, thrown.message);
     if (thrown instanceof HpackError) return this.#goodbye(ErrorCode.CompressionError, thrown.message);
     // A bug, which is no reason to lose the thread with everybody else's requests.

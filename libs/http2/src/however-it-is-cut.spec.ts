@@ -33,14 +33,15 @@ function told(pieces: readonly Buffer[]): string {
   for (const piece of pieces) test.socket.emit('data', piece);
   const { openStreams, begun } = test.connection;
   test.connection.destroy();
-  return JSON.stringify({ log, openStreams, begun });
+  // Requests are handed on when all is read that could be read at once: which of them ends first is a matter of the cuts.
+  return JSON.stringify({ log: log.sort(), openStreams, begun });
 }
 
 describe('a conversation', () => {
   const whole = told([CONVERSATION]);
 
   it('is understood', () => {
-    expect(whole).toBe('{"log":["/three  ","/ onetwosix ","/five x 1"],"openStreams":0,"begun":null}');
+    expect(whole).toBe('{"log":["/ onetwosix ","/five x 1","/three  "],"openStreams":0,"begun":null}');
   });
 
   it('means the same wherever it is cut', () => {

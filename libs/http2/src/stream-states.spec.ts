@@ -11,7 +11,8 @@ describe('a stream that the client has ended', () => {
   it('takes no more DATA and HEADERS', async () => {
     for (const late of [data(1, 'x'), headers(1, ['x', 'y'])]) {
       const test = await TestConnection.open();
-      await test.send(get(1), late);
+      await test.send(get(1));
+      await test.send(late);
       expect(test.answer(1).reset).toBe(ErrorCode.StreamClosed);
       expect(test.goAway).toBeNull();
       expect(test.exchange.status).toBe(499);
@@ -111,6 +112,13 @@ describe('PRIORITY of another size', () => {
 });
 
 describe('a client that resets its request', () => {
+  it('with the next bytes has not made one: nobody went to a target for it', async () => {
+    const test = await TestConnection.open();
+    await test.send(get(1), rstStream(1, ErrorCode.Cancel), get(3));
+    expect(test.exchanges).toHaveLength(1);
+    expect(test.connection.openStreams).toBe(1);
+  });
+
   it('calls it off, and hears nothing more of it', async () => {
     const test = await TestConnection.open();
     await test.send(get(1));

@@ -26,12 +26,20 @@ export interface StreamsOwner {
   emptied(): void;
 }
 
+/** A request that is not handed on yet. */
+interface Arrival {
+  readonly stream: Stream;
+  readonly request: Http2Request;
+}
+
 /** The streams of one connection: opens them, ends them, and keeps their windows. */
 export class Streams implements IntakeStreams, StreamOwner {
   readonly table = new StreamTable();
   /** What a client takes on a new stream. */
   #initialWindow = DEFAULT_WINDOW;
   readonly #receiveWindow = new ReceiveWindow(CONNECTION_WINDOW);
+  /** What came in what is being read. */
+  readonly #arrived: Arrival[] = [];
 
   constructor(
     private readonly view: ConnectionView,
@@ -53,6 +61,20 @@ export class Streams implements IntakeStreams, StreamOwner {
     }
     this.owner.onRefused('bad-field');
     this.streamError(streamId, ErrorCode.ProtocolError);
+  }
+
+  /**
+   * What could be read at once was: the requests that came with it are handed on. Not before, because then a client could
+   * have the whole way to the target gone for requests that it takes back with its next bytes (CVE-2023-44487): 0.1 ms
+   * each, in place of some µs.
+   */
+  handOn(): void {
+    const arrived = this.#arrived;
+    for (let i = 0; i < arrived.length; i++) {
+      const arrival = arrived[i];
+      if (arrival !== undefined && !arrival.stream.over) this.#begin(arrival);
+    }
+    arrived.length = 0;
   }
 
   streamError(streamId: number, code: ErrorCode): void {
@@ -153,6 +175,10 @@ export class Streams implements IntakeStreams, StreamOwner {
       stream.expectsContinue = request.expectsContinue;
       stream.body = new RequestBody(contentLength, stream);
     }
+    this.#arrived.push({ stream, request });
+  }
+
+  #begin({ stream, request }: Arrival): void {
     const exchange = new Exchange(request, this.view, stream.body ?? NO_BODY, stream);
     stream.exchange = exchange;
     this.owner.onExchange(exchange);
