@@ -40,11 +40,17 @@ class Client {
   /** Streams that it has yet to end. */
   readonly #open: number[] = [];
 
+  /** Those that it has taken back. */
+  readonly taken: number[] = [];
+
+  /** @param generous its windows are never in the way */
   constructor(
     private readonly random: Random,
     private readonly odd: boolean,
+    private readonly generous = false,
   ) {
-    this.#parts.push(frame(FrameType.Settings, 0, 0, random.once(3) ? this.#entries() : undefined));
+    this.#parts.push(frame(FrameType.Settings, 0, 0, this.#entries()));
+    if (generous) this.#add(FrameType.WindowUpdate, 0, 0, uint32(100_000_000));
   }
 
   step(): void {
@@ -122,11 +128,14 @@ class Client {
   #reset(): void {
     const at = this.random.int(this.#open.length);
     const [streamId] = this.#open.splice(at, 1);
-    if (streamId !== undefined) this.#add(FrameType.RstStream, 0, streamId, uint32(8));
+    if (streamId === undefined) return;
+    this.taken.push(streamId);
+    this.#add(FrameType.RstStream, 0, streamId, uint32(8));
   }
 
   #entries(): Buffer {
     const { random } = this;
+    if (this.generous) return settings([4, 10_000_000]);
     return random.pick([
       settings(),
       settings([4, random.pick([0, 1, 100, 65_535, 1_000_000])]),
@@ -164,8 +173,8 @@ class Client {
   }
 }
 
-function talk(random: Random, odd: boolean): Client {
-  const client = new Client(random, odd);
+function talk(random: Random, odd: boolean, generous = false): Client {
+  const client = new Client(random, odd, generous);
   for (let i = 2 + random.int(12); i > 0; i--) client.step();
   return client;
 }
@@ -175,6 +184,11 @@ export function orderlyConversation(random: Random): Buffer {
   const client = talk(random, false);
   client.endAll();
   return client.bytes;
+}
+
+/** Likewise, and it takes all that comes. @returns also the streams that it takes back */
+export function generousConversation(random: Random): { readonly bytes: Buffer; readonly taken: readonly number[] } {
+  return talk(random, false, true);
 }
 
 /** What a client sends that means harm, or has bugs. Half of them are whole frames, the others were damaged. */

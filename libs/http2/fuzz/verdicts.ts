@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import type { ConnectionView, Exchange } from '@app/pipeline';
 import { Http2Connection } from '../src/connection.js';
+import { ErrorCode } from '../src/error-code.js';
 import { type SeenFrame, framesOf } from '../src/fixtures/frame-bytes.js';
+import { Flag, FrameType } from '../src/frame.js';
 import { serve } from './target.js';
 
 const VIEW: ConnectionView = {
@@ -27,18 +29,26 @@ class Wire extends Duplex {
   }
 }
 
-/** What a connection makes of what a client sends. */
-export interface Verdict {
-  readonly frames: readonly string[];
-  readonly phase: string;
-  /** Streams that wait for the client, or that it waits for. */
-  readonly open: number;
-  /** Of the requests that were accepted, in their order: which they are, and how they ended. */
-  readonly exchanges: readonly string[];
+/** What was sent on one stream. */
+export interface SentStream {
+  readonly heads: readonly string[];
+  /** Length and sum. */
+  readonly content: string;
+  readonly ended: boolean;
+  /** The code of our RST_STREAM. */
+  readonly reset: number | null;
 }
 
+/** What a connection makes of what a client sends. */
 export interface Conversation {
-  readonly verdict: Verdict;
+  readonly phase: string;
+  /** Code and last stream of the last GOAWAY. */
+  readonly goAway: string | null;
+  readonly streams: ReadonlyMap<number, SentStream>;
+  /** Streams that wait for the client, or that it waits for. */
+  readonly open: number;
+  /** Of the requests that were handed on: which they are, how they ended, and whether. */
+  readonly exchanges: readonly string[];
   /** After the client is gone: what is not over, what was not given back. */
   readonly left: { readonly streams: number; readonly exchanges: number; readonly chunks: number };
 }
@@ -56,11 +66,18 @@ export async function converse(pieces: readonly Buffer[]): Promise<Conversation>
     onRefused: () => undefined,
     onClosed: () => undefined,
   });
-  for (const piece of pieces) wire.emit('data', Buffer.from(piece));
+  for (const piece of pieces) {
+    const bytes = Buffer.from(piece);
+    wire.emit('data', bytes);
+    // Sockets read into the same memory over and over.
+    bytes.fill(0xff);
+  }
   await quiet(wire);
-  const verdict: Verdict = {
-    frames: framesOf(Buffer.concat(wire.written)).map(lineOf),
+  const frames = framesOf(Buffer.concat(wire.written));
+  const seen = {
     phase: connection.phase,
+    goAway: goAwayOf(frames),
+    streams: new Map(Array.from(new Set(frames.map(({ streamId }) => streamId)), (id) => [id, sentOn(id, frames)])),
     open: connection.openStreams,
     exchanges: exchanges.map(({ request, status, over }) => `${request.method} ${request.target} ${status} ${over}`),
   };
@@ -72,7 +89,7 @@ export async function converse(pieces: readonly Buffer[]): Promise<Conversation>
     exchanges: exchanges.filter(({ over }) => !over).length,
     chunks: lent.size,
   };
-  return { verdict, left };
+  return { ...seen, left };
 }
 
 const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -86,11 +103,28 @@ async function quiet(wire: Wire): Promise<void> {
   }
 }
 
-/** A frame in a line; long payloads by their sum. What refusals say about the time of their making is left out. */
-function lineOf({ type, flags, streamId, payload }: SeenFrame): string {
-  const text = payload.toString('latin1').replace(DATE, 'a date');
-  const content = text.length > 200 ? `${text.length} ${createHash('sha1').update(payload).digest('hex')}` : text;
-  return `${type} ${flags} ${streamId} ${content}`;
+function goAwayOf(frames: readonly SeenFrame[]): string | null {
+  const payload = frames.findLast(({ type }) => type === FrameType.GoAway)?.payload;
+  if (payload === undefined) return null;
+  const code = payload.readUInt32BE(4);
+  if (code === ErrorCode.InternalError) throw new Error('the connection has a bug');
+  return `${code} ${payload.readUInt32BE(0)}`;
+}
+
+function sentOn(streamId: number, all: readonly SeenFrame[]): SentStream {
+  const frames = all.filter((frame) => frame.streamId === streamId);
+  const content = Buffer.concat(frames.filter(({ type }) => type === FrameType.Data).map(({ payload }) => payload));
+  return {
+    heads: frames.filter(({ type }) => type === FrameType.Headers).map(({ payload }) => headOf(payload)),
+    content: `${content.length} ${createHash('sha1').update(content).digest('hex')}`,
+    ended: frames.some(({ type, flags }) => type <= FrameType.Headers && (flags & Flag.EndStream) !== 0),
+    reset: frames.find(({ type }) => type === FrameType.RstStream)?.payload.readUInt32BE() ?? null,
+  };
+}
+
+/** Without what a connection says once, and what refusals say about the time of their making. */
+function headOf(payload: Buffer): string {
+  return payload.toString('latin1').replace(/^ /, '').replace(DATE, 'a date');
 }
 
 const DATE = /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/;
