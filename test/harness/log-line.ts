@@ -12,6 +12,10 @@ export interface LogLine {
   readonly cause?: string;
   readonly in_flight?: number;
   readonly worker?: number;
+  readonly lines?: number;
+  readonly bytes_received?: number;
+  readonly bytes_sent?: number;
+  readonly duration?: number;
 }
 
 /** @throws {SyntaxError} for a line that is no JSON object: every line of the log has to be one */

@@ -82,6 +82,15 @@ export class Proxy {
     return this.#stderr;
   }
 
+  /** Reads no more of its log, so that the pipe fills up. */
+  stallLog(): void {
+    this.#child.stdout?.pause();
+  }
+
+  readLog(): void {
+    this.#child.stdout?.resume();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -90,6 +90,11 @@ describe('pretty', () => {
     expect(rendered('pretty', { time: deployed['time'], level: 'ERROR', msg: 'Bad' })).toMatch(/ ERROR Bad$/);
   });
 
+  it('has no colour where there is nothing', () => {
+    expect(rendered('pretty', { time: deployed['time'], level: 'INFO', msg: 'Over' }, true)).toMatch(/ Over$/);
+    expect(rendered('pretty', request, true)).toMatch(/ kB$/);
+  });
+
   it.each([
     [200, '\u001B[32m'],
     [404, '\u001B[33m'],

@@ -38,7 +38,7 @@ function request(entry: LogEntry, colors: Colors): string {
     colors.cyan(clean([service || '-', target].filter((part) => part !== '').join(' > '))),
     shownDuration(Number(entry['duration'])),
     shownBytes(Number(entry['resp_content_length'])),
-    colors.dim(keyValues(added)),
+    dimmed(keyValues(added), colors),
   ]
     .filter((part) => part !== '')
     .join('  ');
@@ -48,9 +48,14 @@ function event(entry: LogEntry, colors: Colors): string {
   const level = textOf(entry, 'level');
   const color = { WARN: colors.yellow, ERROR: colors.red, DEBUG: colors.dim }[level] ?? colors.green;
   const fields = keyValues(Object.entries(entry).filter(([key]) => !IN_EVERY_LINE.has(key)));
-  return [`${color(clean(level).padEnd(5))} ${clean(textOf(entry, 'msg'))}`, colors.dim(fields)]
+  return [`${color(clean(level).padEnd(5))} ${clean(textOf(entry, 'msg'))}`, dimmed(fields, colors)]
     .filter((part) => part !== '')
     .join('  ');
+}
+
+/** Nothing stays nothing. */
+function dimmed(text: string, colors: Colors): string {
+  return text === '' ? '' : colors.dim(text);
 }
 
 function statusColor(status: string, colors: Colors): (text: string) => string {

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { App, KeepAliveLoad, type Outcome, Proxy, repeatBody, vitalSigns } from './harness/index.js';
+
+/** How long nobody reads the log, under load: LOG_STALL_SECONDS=30 for the long variant. */
+const STALL_MS = Number(process.env['LOG_STALL_SECONDS'] ?? 3) * 1000;
+/** A line of 4 KB: what may wait is full after 2,000 of them. */
+const PATH = `/load/${'x'.repeat(4_000)}`;
+/** 8 MB wait, and the heap grows by a few times that; after 3 s it was 60, after 36 s (240 MB of lines dropped) 70. */
+const MOST_COST_MB = 100;
+
+function percentile(outcomes: readonly Outcome[], share: number): number {
+  const sorted = outcomes.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}
+
+it(
+  'a reader of stdout that stalls costs lines, which are counted, but no request its time and the proxy no memory',
+  async () => {
+    const proxy = await Proxy.start();
+    const app = await App.start('v1');
+    app.answer = repeatBody('v1');
+    await proxy.deploy('web', app);
+    const load = new KeepAliveLoad(proxy.httpPort, { path: PATH, clients: 8 });
+    await load.more(3_000);
+    const before = vitalSigns(proxy.pid).pssKb;
+
+    const beforeCount = load.outcomes.count;
+    proxy.stallLog();
+    await Promise.all([delay(STALL_MS), load.more(6_000)]);
+    const stalledCount = load.outcomes.count;
+    const during = vitalSigns(proxy.pid).pssKb;
+    // The control plane lives, and so do its commands: what stdout misses can still be seen.
+    const { stdout } = await proxy.ok('logs', 'web', '--lines', '1', '--json', '--path', '/load');
+    expect(stdout).toContain('"path":"/load/xxx');
+
+    const outcomes = await load.stop();
+    proxy.readLog();
+    await proxy.log.first(({ msg }) => msg.startsWith('Log lines dropped'));
+    await proxy.get('/last');
+    await proxy.requestLine('/last');
+
+    expect(load.failed).toEqual([]);
+    const [calm, stalled] = [outcomes.slice(1_000, beforeCount), outcomes.slice(beforeCount, stalledCount)];
+    expect(percentile(stalled, 0.5)).toBeLessThan(percentile(calm, 0.5) * 1.5 + 2);
+    expect(percentile(stalled, 0.99)).toBeLessThan(percentile(calm, 0.99) * 2 + 10);
+    expect((during - before) / 1024).toBeLessThan(MOST_COST_MB);
+
+    const written = proxy.log.items.filter(({ msg, path }) => msg === 'Request' && path === PATH).length;
+    const dropped = proxy.log.items
+      .filter(({ msg }) => msg.startsWith('Log lines dropped'))
+      .reduce((sum, { lines = 0 }) => sum + lines, 0);
+    expect(dropped).toBeGreaterThan(1_000);
+    expect(written + dropped).toBe(outcomes.length);
+  },
+  STALL_MS + 120_000,
+);
