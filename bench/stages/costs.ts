@@ -101,6 +101,7 @@ function workerStart(rows: SharedRows): WorkerStart {
       httpsPort: 443,
       // The request's own families are counted, as with a metrics port.
       metricsPort: 9090,
+      dashboard: null,
       http3: false,
       http2: true,
       debug: false,

@@ -1,5 +1,6 @@
 import type { RolldownOptions } from 'rolldown';
 import { builtInsOnDemand } from './built-ins-on-demand.ts';
+import { copiedFiles } from './copied-files.ts';
 
 /** What Nest would load if the application used it. */
 const UNUSED_OPTIONS_OF_NEST = [
@@ -27,7 +28,7 @@ export function proxyBundle(): RolldownOptions {
     // Our libraries only define things: what a thread does not use of one, the suites for teams' tests above all, it does
     // not load either.
     treeshake: { moduleSideEffects: [{ test: /\/libs\/[^/]+\/src\//, sideEffects: false }] },
-    plugins: [builtInsOnDemand()],
+    plugins: [builtInsOnDemand(), copiedFiles('apps/proxy/src/control/dashboard/assets', 'assets')],
     output: {
       dir: 'dist',
       format: 'esm',

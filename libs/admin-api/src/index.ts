@@ -11,6 +11,7 @@ export type {
 export { type HealthDetail, type HealthReport, HEALTH_ROUTES } from './health.js';
 export type { CertificateListing, RolloutListing, ServiceListing, TargetListing } from './listing.js';
 export { quantile } from './quantile.js';
+export { type Rates, ratesBetween, ratesOf, type ServiceRates, type TrafficPair } from './rates.js';
 export {
   deployRequestSchema,
   healthCheckSchema,
@@ -37,6 +38,7 @@ export type {
   StopRequest,
 } from './requests.js';
 export { ADMIN_ROUTES, NDJSON } from './routes.js';
+export { type DashboardOptions, isLoopback } from './dashboard-options.js';
 export { type ConnectionLimits, DEFAULT_LIMITS, LOG_FORMATS, type LogFormat, type RunOptions } from './run-options.js';
 export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './service-options.js';
 export { socketPath } from './socket-path.js';

@@ -1,3 +1,5 @@
+import type { DashboardOptions } from './dashboard-options.js';
+
 /** How the log is written: `pretty` is for people. */
 export const LOG_FORMATS = ['json', 'logfmt', 'pretty'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -8,6 +10,8 @@ export interface RunOptions {
   readonly httpsPort: number;
   /** 0: no metrics port. */
   readonly metricsPort: number;
+  /** Null: none. */
+  readonly dashboard: DashboardOptions | null;
   /** Accepted with a warning: Node has no QUIC. */
   readonly http3: boolean;
   /** Spoken over TLS with clients that want it (ALPN), beside HTTP/1.1. */

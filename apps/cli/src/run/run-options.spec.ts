@@ -14,6 +14,7 @@ describe('runOptions', () => {
       httpPort: 80,
       httpsPort: 443,
       metricsPort: 0,
+      dashboard: null,
       http3: false,
       debug: false,
       logFormat: null,

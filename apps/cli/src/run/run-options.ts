@@ -1,7 +1,7 @@
 import { LOG_FORMATS, type RunOptions } from '@app/admin-api';
-import { isIP } from 'node:net';
-import { UsageError } from '../cli.errors.js';
 import type { RunFlags } from '../commands/flags/run.flags.js';
+import { dashboardOptions } from './dashboard-options.js';
+import { ipAddress } from './ip-address.js';
 
 /** The flags of `run` as the proxy wants them. @throws {UsageError} */
 export function runOptions(flags: RunFlags): RunOptions {
@@ -9,11 +9,12 @@ export function runOptions(flags: RunFlags): RunOptions {
     httpPort: flags['http-port'],
     httpsPort: flags['https-port'],
     metricsPort: flags['metrics-port'],
+    dashboard: dashboardOptions(flags),
     http3: flags.http3,
     http2: flags.http2,
     debug: flags.debug,
     logFormat: LOG_FORMATS.find((format) => format === flags['log-format']) ?? null,
-    bind: address(flags.bind),
+    bind: ipAddress('bind', flags.bind),
     workers: flags.workers,
     modules: flags.module,
     strictSni: flags['strict-sni'],
@@ -27,13 +28,6 @@ export function runOptions(flags: RunFlags): RunOptions {
       maxConnections: flags['max-connections'],
     },
   };
-}
-
-/** An IP address, IPv6 also in brackets; empty for all of them. */
-function address(bind: string): string {
-  const plain = bind.replace(/^\[(.*)\]$/, '$1');
-  if (plain !== '' && isIP(plain) === 0) throw new UsageError(`bind must be an IP address, not "${bind}"`);
-  return plain;
 }
 
 /** Never rounded down to 0, which would switch the limit off. */

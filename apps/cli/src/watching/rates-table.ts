@@ -1,7 +1,7 @@
+import type { ServiceRates } from '@app/admin-api';
 import { type Cell, renderTable } from '../listing/table.js';
 import { fit, printable } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
-import type { ServiceRates } from './rates.js';
 
 type Colors = Terminal['colors'];
 

@@ -1,6 +1,5 @@
-import type { Stats } from '@app/admin-api';
+import { ratesBetween, type Stats } from '@app/admin-api';
 import type { Terminal } from '../terminal/terminal.js';
-import { ratesBetween } from './rates.js';
 import { ratesTable } from './rates-table.js';
 
 /** Shows one look at the proxy after the other: drawn over on a terminal, else as blocks with a blank line between. */

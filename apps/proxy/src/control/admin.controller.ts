@@ -17,8 +17,9 @@ import { CommandError, Commands } from '@app/deployment';
 import { LogWriter } from '@app/observability';
 import { invalidRequest } from './invalid-request.js';
 import { NdjsonAnswer } from './ndjson-answer.js';
+import { CommandHistory, type CommandSubject } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
-import { CountedCommands } from './counted-commands.js';
+import { commandOf, CountedCommands } from './counted-commands.js';
 import { statsOf } from './stats.js';
 import { WorkerPool } from './worker-pool.js';
 
@@ -31,6 +32,7 @@ export class AdminController {
     private readonly commands: Commands,
     private readonly workers: WorkerPool,
     private readonly log: LogWriter,
+    private readonly history: CommandHistory,
     counts: ControlCounts,
   ) {
     this.#counted = new CountedCommands(counts.events, (name) => commands.services.includes(name));
@@ -88,7 +90,7 @@ export class AdminController {
     await this.#run(reply, rolloutStopRequestSchema, body, (request) => this.commands.rolloutStop(request));
   }
 
-  async #run<Request extends { readonly service: string }>(
+  async #run<Request extends CommandSubject>(
     reply: FastifyReply,
     schema: ZodType<Request>,
     body: unknown,
@@ -97,7 +99,10 @@ export class AdminController {
     await this.#answer(reply, async (tell) => {
       const request = schema.safeParse(body);
       if (!request.success) throw invalidRequest(request.error);
-      return this.#counted.run(reply.request.url, request.data.service, async () => command(request.data, tell));
+      const { url } = reply.request;
+      return this.history.record(commandOf(url), request.data, async () =>
+        this.#counted.run(url, request.data.service, async () => command(request.data, tell)),
+      );
     });
   }
 

@@ -15,6 +15,7 @@ import { CertificateKeeper } from '@app/tls';
 import { AdminController } from './admin.controller.js';
 import { certificateKeeper } from './certificate-keeper.js';
 import { CertifiedDataPlane } from './certified-data-plane.js';
+import { CommandHistory } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
 import { CountedDataPlane } from './counted-data-plane.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
@@ -37,6 +38,7 @@ export class ControlModule {
         { provide: LogWriter, useValue: log },
         { provide: WorkerPool, useValue: workers },
         { provide: ControlCounts, useValue: counts },
+        CommandHistory,
         {
           provide: ProxyVitals,
           inject: [ModuleRef, Commands, CertificateKeeper],

@@ -36,6 +36,6 @@ export class CountedCommands {
 }
 
 /** `/rollout/set` is `rollout set`. */
-function commandOf(route: string): string {
+export function commandOf(route: string): string {
   return route.slice(1).replaceAll('/', ' ');
 }

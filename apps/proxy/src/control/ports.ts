@@ -23,12 +23,23 @@ export async function anyAddress(): Promise<string> {
  * @returns the port, which is another one when 0 was asked for
  * @throws {PortError}
  */
-export async function checkPort(flag: string, port: number, host: string): Promise<number> {
+export async function checkPort(flag: string, port: number, host: string, addressFlag = '--bind'): Promise<number> {
   try {
     return await bindOnce({ host, port });
   } catch (error) {
-    throw new PortError(explain(flag, port, host, error), { cause: error });
+    throw portError({ port: flag, address: addressFlag }, port, host, error);
   }
+}
+
+/** Which flags say where to listen. */
+export interface PortFlags {
+  readonly port: string;
+  readonly address: string;
+}
+
+/** What kept somebody from listening, in words for who started the proxy. */
+export function portError(flags: PortFlags, port: number, host: string, error: unknown): PortError {
+  return new PortError(explain(flags, port, host, error), { cause: error });
 }
 
 /** Whether several threads may listen on one port here (Linux, some BSDs). */
@@ -51,16 +62,16 @@ async function bindOnce(options: ListenOptions): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function explain(flag: string, port: number, host: string, error: unknown): string {
+function explain(flags: PortFlags, port: number, host: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   const where = `listen tcp ${host.includes(':') ? `[${host}]` : host}:${port}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `${where}: address already in use: stop what listens there, or choose another port with ${flag}`;
+      return `${where}: address already in use: stop what listens there, or choose another port with ${flags.port}`;
     case 'EACCES':
-      return `${where}: permission denied: ports below 1024 need the capability net_bind_service (or a larger ${flag})`;
+      return `${where}: permission denied: ports below 1024 need the capability net_bind_service (or a larger ${flags.port})`;
     case 'EADDRNOTAVAIL':
-      return `${where}: this machine has no such address: correct --bind`;
+      return `${where}: this machine has no such address: correct ${flags.address}`;
     default:
       return `${where}: ${error instanceof Error ? error.message : String(error)}`;
   }

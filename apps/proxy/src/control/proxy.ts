@@ -12,8 +12,10 @@ import { CertificateKeeper } from '@app/tls';
 import { NestLog } from '../nest-log.js';
 import { loadTeamModules } from '../team-modules.js';
 import { clearSocketPath, listenPrivately } from './admin-socket.js';
+import { CommandHistory } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
 import { ControlModule } from './control.module.js';
+import type { DashboardServer } from './dashboard/dashboard-server.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
 import type { MetricsServer } from './metrics/metrics-server.js';
@@ -32,6 +34,7 @@ const LONGEST_LOG_FLUSH_MS = 500;
  */
 export class Proxy {
   #metrics: MetricsServer | null = null;
+  #dashboard: DashboardServer | null = null;
 
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -67,7 +70,7 @@ export class Proxy {
     // A team's hook that never ends must not keep the ports open, nor the process alive.
     const closed = Promise.race([this.app.close(), delay(timeoutMs, undefined, { ref: false })]);
     await Promise.all([closed, this.workers.shutdown(timeoutMs)]);
-    await this.#metrics?.close();
+    await Promise.all([this.#metrics?.close(), this.#dashboard?.close()]);
     this.log.log('INFO', 'Server stopped');
     await this.log.flushed(LONGEST_LOG_FLUSH_MS);
   }
@@ -79,6 +82,7 @@ export class Proxy {
     await this.workers.open();
     commands.warnOfUnknownNames();
     this.#metrics = await openMetrics(this.app, options, this.log);
+    this.#dashboard = await openDashboard(this.app, options, this.log);
     await listenPrivately(socket, async () => this.app.listen({ path: socket }));
     const { httpPort: http, httpsPort: https } = options;
     this.log.log('INFO', 'Server started', { http, https });
@@ -99,6 +103,18 @@ async function openMetrics(
   return MetricsServer.open({ source, vitals, thread, log, port, bind });
 }
 
+/** Loaded where it is asked for, like the metrics. */
+async function openDashboard(
+  app: NestFastifyApplication,
+  { dashboard: options }: RunOptions,
+  log: LogWriter,
+): Promise<DashboardServer | null> {
+  if (options === null) return null;
+  const { DashboardServer, DashboardSource } = await import('./dashboard/dashboard-on-demand.js');
+  const source = new DashboardSource(app.get(Commands), app.get(WorkerPool), app.get(CommandHistory));
+  return DashboardServer.open(source, options, log);
+}
+
 async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
   const team = await loadTeamModules(options.modules, 'controlPlane');
   return NestFactory.create<NestFastifyApplication>(
@@ -116,6 +132,9 @@ async function workerSetup(options: RunOptions, log: LogWriter): Promise<WorkerS
   const httpPort = await checkPort('--http-port', options.httpPort, bind);
   const httpsPort = await checkPort('--https-port', options.httpsPort, bind);
   if (options.metricsPort !== 0) await checkPort('--metrics-port', options.metricsPort, bind);
+  if (options.dashboard !== null) {
+    await checkPort('--dashboard-port', options.dashboard.port, options.dashboard.bind, '--dashboard-bind');
+  }
   const reusePort = await supportsReusePort(bind);
   const wanted = options.workers === 0 ? availableParallelism() : options.workers;
   if (!reusePort && wanted > 1) {

@@ -15,6 +15,7 @@ function options(modules: readonly string[]): RunOptions {
     httpPort: 80,
     httpsPort: 443,
     metricsPort: 0,
+    dashboard: null,
     http3: false,
     debug: false,
     bind: '127.0.0.1',

@@ -13,6 +13,17 @@ export const runFlags = {
     ...PORT,
     env: ['KAMAL_PROXY_METRICS_PORT', 'METRICS_PORT'],
   }),
+  'dashboard-port': integer('port for a page that shows services, traffic and deploys; 0 for none', {
+    ...PORT,
+    env: ['KAMAL_PROXY_DASHBOARD_PORT'],
+  }),
+  'dashboard-bind': text('address for the page; other than 127.0.0.1 and ::1 it needs a token', {
+    default: '127.0.0.1',
+    env: ['KAMAL_PROXY_DASHBOARD_BIND'],
+  }),
+  'dashboard-token': text('password for the page; better in the variable: everybody sees the words of a command', {
+    env: ['KAMAL_PROXY_DASHBOARD_TOKEN'],
+  }),
   http2: bool('speak HTTP/2 over TLS with clients that can', { default: true, env: ['KAMAL_PROXY_HTTP2'] }),
   http3: bool('accepted, and answered with a warning: this proxy does not speak HTTP/3'),
   debug: bool('log more', { env: ['KAMAL_PROXY_DEBUG', 'DEBUG'] }),

@@ -1,0 +1,38 @@
+import type { TargetView } from '../dashboard-view.js';
+import { percent, perSecond } from './figures.js';
+import { type Html, html } from './html.js';
+
+/** The targets of a service, those of the rollout below the others. @param service the id of what names the table */
+export function targetTable(targets: readonly TargetView[], service: string): Html {
+  return html`<div class="scroll" role="region" aria-labelledby="${service}" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Target</th>
+          <th scope="col">Health</th>
+          <th scope="col" class="figure">Requests/s</th>
+          <th scope="col" class="figure">Errors</th>
+          <th scope="col" class="figure">In flight</th>
+          <th scope="col" class="figure">Connections</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${targets.map(row)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row({ target, slot, reader, healthy, rates, inFlight, openConnections }: TargetView): Html {
+  return html` <tr>
+    <th scope="row">
+      <code>${target}</code
+      >${slot === 'rollout' ? html` <span class="tag rollout">rollout</span>` : null}${reader ? html` <span class="tag">reads</span>` : null}
+    </th>
+    <td>${healthy ? html`<span class="good">● healthy</span>` : html`<span class="bad">▲ failing</span>`}</td>
+    <td class="figure">${perSecond(rates.requestsPerSecond)}</td>
+    <td class="figure${(rates.errorShare ?? 0) > 0 ? ' bad' : ''}">${percent(rates.errorShare)}</td>
+    <td class="figure">${inFlight}</td>
+    <td class="figure">${openConnections}</td>
+  </tr>`;
+}
