@@ -33,6 +33,11 @@ export class Dial {
     this.#timer = limitMs > 0 ? setTimeout(() => this.#timedOut(limitMs), limitMs) : null;
   }
 
+  /** It has left the queue: there is a socket. */
+  get started(): boolean {
+    return this.#socket !== null;
+  }
+
   start(): void {
     this.#startedAt = performance.now();
     this.#socket = this.listener.open().once('connect', this.#onConnect).once('error', this.#onError);

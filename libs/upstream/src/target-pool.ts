@@ -154,11 +154,26 @@ export class TargetPool implements ConnectionOwner {
     for (const waiter of this.#waiting.keys()) {
       if (waiter.needsFresh && connection.reused) continue;
       this.#waiting.delete(waiter);
+      this.#callOffUnneeded();
       return waiter.connectionReady(connection);
     }
     if (this.#closed) return connection.destroy();
     this.#idle.push(connection);
     if (this.crowded) this.watch();
+  }
+
+  /**
+   * Somebody who waited has a connection: of those that have yet to be opened one is not needed. After a pause thousands
+   * wait, and are served by a few connections that come back.
+   */
+  #callOffUnneeded(): void {
+    if (this.#dials.size <= this.#waiting.size) return;
+    // Those under way, 64 at most, are in front.
+    for (const [connection, dial] of this.#dials) {
+      if (dial.started) continue;
+      this.#dials.delete(connection);
+      return dial.cancel();
+    }
   }
 
   #closeUnneeded(now: number): void {

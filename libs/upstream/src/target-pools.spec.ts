@@ -70,12 +70,20 @@ describe('the connections to a target', () => {
     waiting = [];
   });
 
+  it('are not opened for thousands that those can serve that come back', async () => {
+    await serving(answering(() => OK));
+    const all = Array.from({ length: 2000 }, () => send(pools, claimed));
+    await Promise.all(all.map(({ answer }) => answer.over()));
+    expect(target.accepted.length).toBeLessThan(1500);
+    expect(counts().connecting).toBeLessThanOrEqual(64);
+  });
+
   it('are opened 64 at a time', async () => {
     await serving(answering(() => OK));
     const sent = Array.from({ length: 200 }, () => send(pools, claimed));
     expect(counts().connecting).toBe(200);
     await Promise.all(sent.map(({ answer }) => answer.over()));
-    // Those that waited for their turn were mostly served by connections that came free, but theirs are opened too.
+    // Those that waited for their turn were mostly served by connections that came free.
     expect(sent.every((one) => codeOf(one) === null)).toBe(true);
   });
 
