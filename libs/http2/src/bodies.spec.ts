@@ -21,6 +21,14 @@ describe('a body', () => {
     expect((await receiving('content-length', '5')).body.length).toBe(5);
   });
 
+  it('has one as well when it is here as a whole before it is asked for', async () => {
+    const test = await TestConnection.open();
+    await test.send(post(1), data(1, 'one'), data(1, '', true), post(3), data(3, '', true));
+    expect(test.exchanges.map(({ body }) => body.length)).toEqual([3, 0]);
+    await test.send(post(5), headers(5, ['x-sum', '1']));
+    expect(test.exchange.body.length).toBeNull();
+  });
+
   it('is passed on as it comes, without its padding', async () => {
     const { test, sink, flow } = await receiving();
     flow();
@@ -37,6 +45,21 @@ describe('a body', () => {
     flow();
     expect(sink.content).toBe(pieces.join(''));
     expect(sink.ended).toBe(true);
+  });
+
+  it('is copied: what it came in is used again for the next read', async () => {
+    const { test, sink, flow } = await receiving();
+    const read = Buffer.concat([data(1, 'k'.repeat(5000)), data(1, 'small')]);
+    test.socket.emit('data', read);
+    read.fill('?');
+    flow();
+    const chunks: Uint8Array[] = [];
+    sink.write = (chunk) => chunks.push(chunk) > 0;
+    const next = data(1, 'passed on');
+    test.socket.emit('data', next);
+    next.fill('?');
+    expect(sink.content).toBe(`${'k'.repeat(5000)}small`);
+    expect(Buffer.concat(chunks).toString()).toBe('passed on');
   });
 
   it('waits for a sink that has enough, its end too', async () => {

@@ -1,4 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import { Budget } from './budget.js';
+
+const monotonic = (): number => performance.now();
 
 /** A client's budgets for what is cheap to send, and makes work. */
 export class Budgets {
@@ -13,7 +16,7 @@ export class Budgets {
   readonly chatter: Budget;
 
   /** @param clock milliseconds */
-  constructor(clock: () => number) {
+  constructor(clock: () => number = monotonic) {
     // A page that is left takes all of its requests back at once.
     this.resets = new Budget({ burst: 250, perSecond: 50 }, 'streams that were reset', clock);
     this.pings = new Budget({ burst: 500, perSecond: 50 }, 'PING frames', clock);

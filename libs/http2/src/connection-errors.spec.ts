@@ -214,7 +214,8 @@ describe('a header block', () => {
 describe('a connection error', () => {
   it('names the last stream that was heard, and why, and calls off what is under way', async () => {
     const test = await TestConnection.open();
-    await test.send(get(1), get(7), ping(''));
+    await test.send(get(1), get(7));
+    await test.send(ping(''));
     expect(test.goAway).toEqual({ lastId: 7, code: ErrorCode.FrameSizeError, text: 'PING of another size' });
     expect(test.exchanges.map(({ status }) => status)).toEqual([499, 499]);
     await test.send(get(9));
@@ -223,7 +224,8 @@ describe('a connection error', () => {
 
   it('lets answers that are out arrive before it', async () => {
     const test = await TestConnection.open({}, (exchange) => exchange.answer(200, exchange.request.fields, 'whole'));
-    await test.send(get(1), ping(''));
+    test.socket.emit('data', get(1));
+    await test.send(ping(''));
     expect(test.answer(1)).toMatchObject({ body: 'whole', ended: true });
   });
 });

@@ -1,7 +1,8 @@
+import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { type ConnectionLimits, DEFAULT_LIMITS, type RefusalReason } from '@app/http1';
-import { type ConnectionView, type Exchange, ProxyError } from '@app/pipeline';
+import { type ConnectionLimits, DEFAULT_LIMITS, readInto } from '@app/http1';
+import { type ConnectionView, ProxyError } from '@app/pipeline';
 import { Budgets } from './budgets.js';
 import { ConnectionError } from './connection-error.js';
 import type { ConnectionPhase } from './connection-phase.js';
@@ -15,19 +16,14 @@ import { HpackError } from './hpack/hpack-error.js';
 import { Http2Resources } from './http2-resources.js';
 import { Sender, type SenderOwner } from './sender.js';
 import { CONNECTION_WINDOW, initialWindowOf, ourSettings } from './settings.js';
-import { Streams, type StreamsOwner } from './streams.js';
+import { type RequestTaker, Streams, type StreamsOwner } from './streams.js';
 
 /** Whoever accepted the connection. */
-export interface Http2Owner {
-  /** A request was accepted; others of this connection may be under way. */
-  onExchange(exchange: Exchange): void;
-  /** A request was refused, and answered or reset by the codec: no exchange was made of it. */
-  onRefused(reason: RefusalReason): void;
+export interface Http2Owner extends RequestTaker {
   /** The socket is closed. Once. */
   onClosed(connection: Http2Connection): void;
 }
 
-const CLOCK = (): number => performance.now();
 const NO_PAYLOAD = Buffer.alloc(0);
 /** Of the PING behind the first GOAWAY. */
 const FAREWELL = Buffer.from('farewell');
@@ -42,13 +38,13 @@ const FAREWELL = Buffer.from('farewell');
 export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, WatchedConnection {
   phase: ConnectionPhase = 'open';
   since = performance.now();
-  readonly #budgets = new Budgets(CLOCK);
+  readonly #budgets = new Budgets();
   readonly #sender: Sender;
   readonly #streams: Streams;
   readonly #intake: FrameIntake;
   readonly #reader: FrameReader;
   readonly #watch: ConnectionWatch;
-  /** The client has said that it will go: it does so when its last answer is there. */
+  /** The client will go when its last answer is there. */
   #clientLeaves = false;
 
   /** @param socket an encrypted one, or anything that carries bytes both ways */
@@ -60,7 +56,7 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     private readonly limits: ConnectionLimits = DEFAULT_LIMITS,
   ) {
     this.#sender = new Sender(socket, resources, this);
-    this.#streams = new Streams(view, this.#sender, this.#budgets, this);
+    this.#streams = new Streams(view, this.#sender, this.#budgets, owner, this);
     this.#intake = new FrameIntake(this.#streams, this.#budgets, this, limits.maxHeadBytes);
     this.#reader = new FrameReader(this.#intake);
     this.#watch = new ConnectionWatch(limits);
@@ -72,7 +68,8 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', () => this.#inputEnded());
-    socket.on('data', (bytes: Buffer) => this.#take(bytes));
+    const take = (bytes: Buffer): true => this.#take(bytes);
+    if (!(socket instanceof Socket && readInto(socket, resources.input, take))) socket.on('data', take);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -134,17 +131,10 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.socket.destroy();
   }
 
-  onExchange(exchange: Exchange): void {
-    this.owner.onExchange(exchange);
-  }
-
-  onRefused(reason: RefusalReason): void {
-    this.owner.onRefused(reason);
-  }
-
   emptied(): void {
     this.since = performance.now();
-    if (this.phase === 'leaving' || (this.#clientLeaves && this.phase === 'open')) this.#sender.schedule();
+    // What is still to be sent goes first.
+    if (this.phase === 'leaving' || this.#clientLeaves) this.#sender.schedule();
   }
 
   turnEnded(): void {
@@ -180,14 +170,16 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.#sender.schedule();
   }
 
-  #take(bytes: Buffer): void {
-    if (this.phase === 'closing' || this.phase === 'closed') return;
+  /** It is read on whatever comes: windows and budgets are what holds a client back. */
+  #take(bytes: Buffer): true {
+    if (this.phase === 'closing' || this.phase === 'closed') return true;
     try {
       this.#reader.take(bytes);
       this.#streams.handOn();
     } catch (thrown) {
       this.#fail(thrown);
     }
+    return true;
   }
 
   #fail(thrown: unknown): void {

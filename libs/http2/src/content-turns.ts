@@ -5,12 +5,22 @@ const MOST_QUEUED_BYTES = 128 * 1024;
 /** In all streams of a connection: each of them has a chunk then, and no more. */
 const MOST_QUEUED_IN_ALL_BYTES = 512 * 1024;
 
+/** In all connections of a worker: from there on likewise, however little is in one of them. */
+const MOST_QUEUED_BY_ALL_BYTES = 8 * 1024 * 1024;
+
+/** Content that waits in all connections of a worker. */
+export class QueuedContent {
+  bytes = 0;
+}
+
 /** The streams of one connection that have content waiting: they take turns, and their sources pause. */
 export class ContentTurns {
   /** Those with a window, the next in turn first. */
   readonly #ready: SendingStream[] = [];
   #paused: SendingStream[] = [];
   #queuedBytes = 0;
+
+  constructor(private readonly all: QueuedContent) {}
 
   /** Nobody waits for a turn. */
   get empty(): boolean {
@@ -20,7 +30,8 @@ export class ContentTurns {
   /** Content was queued. @returns false when the stream's source should pause */
   queued(stream: SendingStream, bytes: number): boolean {
     this.#queuedBytes += bytes;
-    if (stream.queue.length < MOST_QUEUED_BYTES && this.#queuedBytes < MOST_QUEUED_IN_ALL_BYTES) return true;
+    this.all.bytes += bytes;
+    if (stream.queue.length < MOST_QUEUED_BYTES && this.#hasRoom(1)) return true;
     if (!stream.paused) this.#paused.push(stream);
     stream.paused = true;
     return false;
@@ -28,11 +39,12 @@ export class ContentTurns {
 
   sent(bytes: number): void {
     this.#queuedBytes -= bytes;
+    this.all.bytes -= bytes;
   }
 
   /** What it had queued is dropped. */
   forget(stream: SendingStream): void {
-    this.#queuedBytes -= stream.queue.length;
+    this.sent(stream.queue.length);
     stream.queue.clear();
   }
 
@@ -70,6 +82,11 @@ export class ContentTurns {
 
   #mayGoOn(stream: SendingStream): boolean {
     const queued = stream.queue.length;
-    return queued === 0 || (queued <= MOST_QUEUED_BYTES / 2 && this.#queuedBytes <= MOST_QUEUED_IN_ALL_BYTES / 2);
+    return queued === 0 || (queued <= MOST_QUEUED_BYTES / 2 && this.#hasRoom(1 / 2));
+  }
+
+  /** @param part of what may be queued */
+  #hasRoom(part: number): boolean {
+    return this.#queuedBytes < part * MOST_QUEUED_IN_ALL_BYTES && this.all.bytes < part * MOST_QUEUED_BY_ALL_BYTES;
   }
 }

@@ -10,7 +10,7 @@ export interface FrameHandler {
   frame(type: number, flags: number, streamId: number, bytes: Buffer, start: number, end: number): void;
   /** A DATA frame. @param length of its payload with all padding: what flow control counts */
   dataBegins(streamId: number, length: number): void;
-  /** Content of the DATA frame that has begun; never empty. The bytes stay as they are, and may be kept. */
+  /** Content of the DATA frame that has begun; never empty; valid for the call only. */
   data(content: Buffer): void;
   /** @param endsStream the frame is the last one of its stream */
   dataEnds(endsStream: boolean): void;

@@ -1,3 +1,4 @@
+import { QueuedContent } from './content-turns.js';
 import { FlushTurn } from './flush-turn.js';
 import { WriteBuffers } from './write-buffers.js';
 
@@ -5,4 +6,7 @@ import { WriteBuffers } from './write-buffers.js';
 export class Http2Resources {
   readonly buffers = new WriteBuffers();
   readonly turn = new FlushTurn();
+  readonly queued = new QueuedContent();
+  /** What sockets are read into, one after the other: as much as a TLS record holds. */
+  readonly input = Buffer.allocUnsafeSlow(16 * 1024);
 }

@@ -1,5 +1,5 @@
-/** Smaller pieces are copied together: each would keep the memory of the whole read that it is a part of. */
-const COPIED_BELOW_BYTES = 4096;
+/** Smaller pieces are copied together: a window of 1 MB in pieces of a byte would take 100 MB of small objects. */
+const TOGETHER_BELOW_BYTES = 4096;
 const TAIL_BYTES = 8192;
 
 /** Content of a request that nobody takes yet. */
@@ -11,12 +11,13 @@ export class KeptChunks {
   #tail: Buffer | null = null;
   #tailLength = 0;
 
+  /** @param piece is copied */
   append(piece: Buffer): void {
     this.length += piece.length;
-    if (piece.length >= COPIED_BELOW_BYTES) {
+    if (piece.length >= TOGETHER_BELOW_BYTES) {
       this.#tail = null;
-      this.#chunks.push(piece);
-    } else this.#copy(piece);
+      this.#chunks.push(Buffer.from(piece));
+    } else this.#appendSmall(piece);
   }
 
   /** The next one, which is kept no longer; null when there is none. */
@@ -37,7 +38,7 @@ export class KeptChunks {
     return length;
   }
 
-  #copy(piece: Buffer): void {
+  #appendSmall(piece: Buffer): void {
     if (this.#tail !== null && this.#tailLength + piece.length <= this.#tail.length) {
       piece.copy(this.#tail, this.#tailLength);
       this.#tailLength += piece.length;

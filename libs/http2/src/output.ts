@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.js';
-import { LARGE_BYTES, type WriteBuffers } from './write-buffers.js';
+import type { WriteBuffers } from './write-buffers.js';
 
 export interface OutputOwner {
   /** The socket has taken everything that it was given. */
@@ -52,14 +52,14 @@ export class Output {
 
   /** How much DATA, its frame's head included, goes out with what is composed already. */
   get spareBytes(): number {
-    return this.#full.length > 0 ? 0 : LARGE_BYTES - this.length;
+    return this.#full.length > 0 ? 0 : Math.max(0, this.buffers.largest - this.length);
   }
 
   /** Makes room for so many bytes behind {@link length}. @returns where they go */
   room(bytes: number): number {
     const needed = this.length + bytes;
     if (needed <= this.bytes.length) return this.length;
-    if (this.length > 0 && needed > LARGE_BYTES) this.#setAside();
+    if (this.length > 0 && needed > this.buffers.largest) this.#setAside();
     const grown = this.buffers.take(this.length + bytes);
     if (this.length > 0) this.bytes.copy(grown, 0, 0, this.length);
     this.buffers.giveBack(this.bytes);
@@ -97,6 +97,8 @@ export class Output {
   /** The socket is gone. */
   dispose(): void {
     this.#gone = true;
+    for (const bytes of this.#full) this.buffers.giveBack(bytes);
+    this.buffers.giveBack(this.bytes);
     this.#full = [];
     this.#fullSizes = [];
     this.#fullBytes = 0;

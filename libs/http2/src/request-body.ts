@@ -23,9 +23,9 @@ export class RequestBody implements BodySource {
   #paused = false;
   #error: ProxyError | null = null;
 
-  /** @param length null when only the end will tell */
+  /** @param length as the request says; null when only the end will tell */
   constructor(
-    readonly length: number | null,
+    public length: number | null,
     private readonly owner: BodyOwner,
   ) {}
 
@@ -34,13 +34,13 @@ export class RequestBody implements BodySource {
     return this.#state === 'coming' && this.#sink !== null && !this.#paused;
   }
 
-  /** @param content may be kept */
+  /** @param content valid for the call only */
   push(content: Buffer): void {
     this.received += content.length;
     if (this.#state !== 'coming') return this.owner.bodyConsumed(content.length);
     const sink = this.#sink;
     if (sink === null || this.#paused) return this.#kept.append(content);
-    this.#paused = !sink.write(content, null);
+    this.#paused = !sink.write(Buffer.from(content), null);
     this.owner.bodyConsumed(content.length);
     if (sink === this.#sink) sink.flush();
   }
@@ -50,6 +50,8 @@ export class RequestBody implements BodySource {
     if (this.#state !== 'coming') return;
     this.#state = 'complete';
     this.#trailers = trailers;
+    // Here before anybody asked: its target need not be sent chunks, and nothing at all of an empty one.
+    if (this.#sink === null && trailers === null) this.length = this.received;
     this.#settle();
   }
 

@@ -31,7 +31,7 @@ export class Sender implements Flushable, OutputOwner {
   window = DEFAULT_WINDOW;
   readonly output: Output;
   readonly #encoder = new HpackEncoder();
-  readonly #turns = new ContentTurns();
+  readonly #turns: ContentTurns;
   /** Answered before their request had ended. */
   #early: SendingStream[] = [];
   #sentBytes = 0;
@@ -43,6 +43,7 @@ export class Sender implements Flushable, OutputOwner {
     private readonly owner: SenderOwner,
   ) {
     this.output = new Output(socket, resources.buffers, this);
+    this.#turns = new ContentTurns(resources.queued);
   }
 
   /** At the end of this turn what was composed leaves. */

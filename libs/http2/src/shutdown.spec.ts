@@ -45,7 +45,7 @@ describe('a shutdown', () => {
   it('does not wait for a client that says nothing', async () => {
     const test = await TestConnection.open();
     test.connection.closeGracefully();
-    test.sweep(900);
+    test.sweep(0);
     expect(test.socket.writableEnded).toBe(false);
     test.sweep(1100);
     expect(test.socket.writableEnded).toBe(true);

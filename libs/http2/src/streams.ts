@@ -16,12 +16,18 @@ import { CONNECTION_WINDOW, MOST_STREAMS, STREAM_WINDOW } from './settings.js';
 import { Stream, type StreamOwner } from './stream.js';
 import { StreamTable } from './stream-table.js';
 
+/** Gets what streams bring. */
+export interface RequestTaker {
+  /** A request was accepted; others of this connection may be under way. */
+  onExchange(exchange: Exchange): void;
+  /** A request was refused, and answered or reset by the codec: no exchange was made of it. */
+  onRefused(reason: RefusalReason): void;
+}
+
 /** The connection that streams belong to. */
 export interface StreamsOwner {
   /** Requests are still taken. */
   readonly accepts: boolean;
-  onExchange(exchange: Exchange): void;
-  onRefused(reason: RefusalReason): void;
   /** The last stream that was open is closed. */
   emptied(): void;
 }
@@ -45,6 +51,7 @@ export class Streams implements IntakeStreams, StreamOwner {
     private readonly view: ConnectionView,
     private readonly sender: Sender,
     private readonly budgets: Budgets,
+    private readonly taker: RequestTaker,
     private readonly owner: StreamsOwner,
   ) {}
 
@@ -59,7 +66,7 @@ export class Streams implements IntakeStreams, StreamOwner {
       if (!(thrown instanceof RefusedRequest)) throw thrown;
       return this.#refuse(streamId, thrown, ends);
     }
-    this.owner.onRefused('bad-field');
+    this.taker.onRefused('bad-field');
     this.streamError(streamId, ErrorCode.ProtocolError);
   }
 
@@ -181,7 +188,7 @@ export class Streams implements IntakeStreams, StreamOwner {
   #begin({ stream, request }: Arrival): void {
     const exchange = new Exchange(request, this.view, stream.body ?? NO_BODY, stream);
     stream.exchange = exchange;
-    this.owner.onExchange(exchange);
+    this.taker.onExchange(exchange);
   }
 
   #add(streamId: number, method: string, ends: boolean): Stream {
@@ -193,7 +200,7 @@ export class Streams implements IntakeStreams, StreamOwner {
   }
 
   #refuse(streamId: number, { status, reason }: RefusedRequest, ends: boolean): void {
-    this.owner.onRefused(reason);
+    this.taker.onRefused(reason);
     refuse(this.#add(streamId, 'GET', ends), status);
   }
 

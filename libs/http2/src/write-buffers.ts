@@ -1,31 +1,57 @@
 import { FRAME_BYTES, FRAME_HEAD_BYTES } from './frame.js';
 
 /** Bytes of what most turns write: some small answers. */
-export const SMALL_BYTES = 16 * 1024;
-/** Bytes of what one write takes at most: eight full DATA frames. */
-export const LARGE_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
+const SMALL_BYTES = 16 * 1024;
+/** Bytes of what one write takes at most when many clients have large answers under way: two full DATA frames. */
+const MEDIUM_BYTES = 2 * (FRAME_HEAD_BYTES + FRAME_BYTES);
+/** Likewise when few have: eight, which halves the work. */
+const LARGE_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 
-/** 1 MB and 2 MB that one worker keeps for the next turn. */
+/** Large ones a worker, 2 MB. */
+const MOST_LARGE = 16;
+/** 1 MB and 0.5 MB that one worker keeps for the next turn. */
 const MOST_FREE_SMALL = 64;
-const MOST_FREE_LARGE = 16;
+const MOST_FREE_MEDIUM = 16;
 
 /**
  * The memory that one worker's answers are composed in, frame behind frame, to leave in one write: a TLS socket makes one
  * piece of several anyway, in memory that it allocates each time. An idle connection has none of it.
+ *
+ * A client that does not read holds a write, and TLS its encrypted copy: of 100 such clients that were 26 MB. So who are
+ * many get less.
  */
 export class WriteBuffers {
   readonly #small: Buffer[] = [];
+  readonly #medium: Buffer[] = [];
   readonly #large: Buffer[] = [];
+  #largeTaken = 0;
 
-  /** @param atLeast bytes; more than {@link LARGE_BYTES} is made for the occasion */
+  /** Bytes that one write should take at most. */
+  get largest(): number {
+    return this.#largeTaken < MOST_LARGE ? LARGE_BYTES : MEDIUM_BYTES;
+  }
+
+  /** @param atLeast bytes; more than any size has is made for the occasion */
   take(atLeast: number): Buffer {
     if (atLeast <= SMALL_BYTES) return this.#small.pop() ?? Buffer.allocUnsafeSlow(SMALL_BYTES);
-    if (atLeast <= LARGE_BYTES) return this.#large.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
-    return Buffer.allocUnsafeSlow(atLeast);
+    if (atLeast <= MEDIUM_BYTES) return this.#medium.pop() ?? Buffer.allocUnsafeSlow(MEDIUM_BYTES);
+    if (atLeast > LARGE_BYTES) return Buffer.allocUnsafeSlow(atLeast);
+    this.#largeTaken++;
+    return this.#large.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
   }
 
   giveBack(buffer: Buffer): void {
-    if (buffer.length === SMALL_BYTES && this.#small.length < MOST_FREE_SMALL) this.#small.push(buffer);
-    else if (buffer.length === LARGE_BYTES && this.#large.length < MOST_FREE_LARGE) this.#large.push(buffer);
+    switch (buffer.length) {
+      case SMALL_BYTES:
+        if (this.#small.length < MOST_FREE_SMALL) this.#small.push(buffer);
+        break;
+      case MEDIUM_BYTES:
+        if (this.#medium.length < MOST_FREE_MEDIUM) this.#medium.push(buffer);
+        break;
+      case LARGE_BYTES:
+        this.#largeTaken--;
+        if (this.#large.length < MOST_LARGE) this.#large.push(buffer);
+        break;
+    }
   }
 }
