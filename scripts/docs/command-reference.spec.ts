@@ -12,7 +12,7 @@ describe('docs/commands.md', () => {
     const config = await resolveConfig(docs);
     const text = await format(commandReference(program), { ...config, parser: 'markdown' });
     await expect(text).toMatchFileSnapshot(docs);
-  });
+  }, 30_000);
 
   it('names every flag', () => {
     const text = commandReference(program);

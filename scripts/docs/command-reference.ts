@@ -81,7 +81,7 @@ function placeholder(flag: Flag<unknown>): string {
 
 function shownDefault(flag: Flag<unknown>): string {
   if (flag.required) return 'required';
-  return flag.shownDefault || (flag.placeholder === '' ? 'false' : '');
+  return flag.shownDefault;
 }
 
 function meaning(flag: Flag<unknown>): string {

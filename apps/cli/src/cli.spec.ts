@@ -199,6 +199,17 @@ describe('kamal-proxy', () => {
     expect(stdout).toContain(`Usage:\n  ${usage} [flags]\n`);
   });
 
+  it.each([
+    ['help flags', 'How flags are written\n'],
+    ['help environment', 'Variables that are read\n'],
+    ['help exit-status', 'How commands end\n'],
+  ])('explains what commands have in common: %s', async (line, title) => {
+    const { stdout, ...rest } = await run(...line.split(' '));
+    expect(rest).toEqual({ code: 0, stderr: '' });
+    expect(stdout.startsWith(title)).toBe(true);
+    for (const row of stdout.split('\n')) expect(row.length).toBeLessThanOrEqual(120);
+  });
+
   it.each(['--version', '-v'])('tells its version: %s', async (flag) => {
     expect(await run(flag)).toEqual({ ...silent, stdout: `kamal-proxy version ${VERSION}\n` });
   });

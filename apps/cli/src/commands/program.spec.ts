@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../flags/check-rules.js';
+import { TOPICS } from '../help/topics.js';
 import { renderHelp } from '../help/render-help.js';
 import { parseFlags } from '../flags/parse-flags.js';
 import { findCommand, subcommands } from './find-command.js';
@@ -25,8 +26,19 @@ describe('the program', () => {
     expect(page).toContain(spec.summary);
     for (const [name, flag] of Object.entries(spec.flags)) {
       expect(page).toContain(`--${name}`);
-      expect(flag.help).toMatch(/^[A-Za-z].*[^.]$/);
+      expect(flag.shownDefault !== '' || flag.required, `${name} says its default`).toBe(true);
+      expect(flag.help).toMatch(/^["A-Za-z].*[^.]$/);
     }
+  });
+
+  it.each(all.map((spec) => [fullName(spec), spec] as const))('%s has an example, and says how it ends', (_, spec) => {
+    expect(spec.examples.length).toBeGreaterThan(0);
+    expect(renderHelp(spec, subcommands(spec, program))).toMatch(/^Exit status:\n {2}0 /m);
+  });
+
+  it('has no command by the name of a topic of help', () => {
+    const names = all.flatMap(({ words, aliases = [] }) => [words[0], ...aliases]);
+    expect(names.filter((name) => name !== undefined && TOPICS.has(name))).toEqual([]);
   });
 
   const examples = all.flatMap((spec) => spec.examples.map(({ line }) => line));

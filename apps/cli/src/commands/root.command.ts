@@ -14,7 +14,11 @@ export const rootSpec: CommandSpec<typeof flags> = {
   anyWords: true,
   flags,
   shorthands: { v: 'version' },
-  examples: [],
+  examples: [
+    { explains: 'start the proxy, where it may use ports 80 and 443', line: 'run' },
+    { explains: 'put a first version of an app behind it', line: 'deploy web --target web-1:3000' },
+    { explains: 'and the next one, without losing a request', line: 'deploy web --target web-2:3000' },
+  ],
 };
 
 /** A line without a command: `kamal-proxy`, `kamal-proxy --version`. */

@@ -12,7 +12,7 @@ export function bool(help: string, settings: FlagSettings<boolean> = {}): Flag<b
     settings,
     placeholder: '',
     fallback,
-    shown: fallback ? 'true' : '',
+    shown: String(fallback),
     bare: 'true',
     parse: parseBool,
   });
@@ -20,7 +20,15 @@ export function bool(help: string, settings: FlagSettings<boolean> = {}): Flag<b
 
 export function text(help: string, settings: FlagSettings<string> = {}): Flag<string> {
   const fallback = settings.default ?? '';
-  return make({ help, settings, placeholder: 'string', fallback, shown: fallback, bare: null, parse: String });
+  return make({
+    help,
+    settings,
+    placeholder: 'string',
+    fallback,
+    shown: fallback || 'none',
+    bare: null,
+    parse: String,
+  });
 }
 
 /** One of a few words; empty when it was not given, unless a default says otherwise. */
@@ -38,7 +46,15 @@ export function choice(help: string, values: readonly string[], settings: FlagSe
 export function list(help: string, settings: FlagSettings<readonly string[]> = {}): Flag<readonly string[]> {
   const fallback = settings.default ?? [];
   const parse = (value: string, earlier: readonly string[] = []) => [...earlier, ...parseCsv(value)];
-  return make({ help, settings, placeholder: 'strings', fallback, shown: fallback.join(','), bare: null, parse });
+  return make({
+    help,
+    settings,
+    placeholder: 'strings',
+    fallback,
+    shown: fallback.join(',') || 'none',
+    bare: null,
+    parse,
+  });
 }
 
 /** Nanoseconds, never negative. @param settings.atLeast nanoseconds; 1 for a duration that must not be 0 */

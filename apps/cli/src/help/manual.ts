@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CommandSpec, Program } from '../commands/command-spec.js';
 import { findCommand, subcommands } from '../commands/find-command.js';
 import { renderHelp } from './render-help.js';
+import { TOPICS } from './topics.js';
 
 export const PROGRAM_SPEC = Symbol('every command that there is');
 
@@ -14,8 +15,9 @@ export class Manual {
     return renderHelp(spec, subcommands(spec, this.program));
   }
 
-  /** The page that `help rollout set` asks for. @throws {UsageError} when there is no such command */
+  /** The page that `help rollout set` or `help flags` asks for. @throws {UsageError} when there is no such command */
   pageOf(words: readonly string[]): string {
-    return this.page(findCommand(words, this.program).spec);
+    const topic = words.length === 1 ? TOPICS.get(words[0] ?? '') : undefined;
+    return topic ?? this.page(findCommand(words, this.program).spec);
   }
 }

@@ -39,8 +39,17 @@ describe('renderHelp', () => {
         'Flags:',
         '      --from strings    where it is (required)',
         '      --wait duration   how long (default 1m30s; from the environment: KAMAL_PROXY_WAIT)',
-        '  -f, --fast            do not dawdle',
+        '  -f, --fast            do not dawdle (default false)',
         '  -h, --help            show this help',
+        '',
+        'Environment:',
+        "  KAMAL_PROXY_SOCKET   the proxy's socket; without it kamal-proxy.sock in $XDG_RUNTIME_DIR, else in $TMPDIR or /tmp",
+        '  NO_COLOR             no colours on a terminal',
+        '',
+        'Exit status:',
+        '  0          done',
+        '  1          refused, or failed: the reason is on stderr',
+        '  130, 143   interrupted by Ctrl-C or SIGTERM; what the proxy has begun goes on',
       ].join('\n'),
     );
   });

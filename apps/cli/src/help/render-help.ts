@@ -1,9 +1,12 @@
 import { type CommandSpec, fullName, PROGRAM } from '../commands/command-spec.js';
 import type { Flag } from '../flags/flag.js';
+import { surroundingsOf } from './surroundings.js';
+import { TOPICS } from './topics.js';
 
 /** The help page of a command. @param below the commands that begin with its words, one word longer */
 export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): string {
   const commands = below.map((command) => [command.words.at(-1) ?? '', command.summary] as const);
+  const { environment, files, exitStatus } = surroundingsOf(spec);
   const sections = [
     spec.summary,
     spec.description ?? '',
@@ -15,7 +18,11 @@ export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): st
     ),
     section('Commands', twoColumns(commands)),
     section('Flags', twoColumns(flagRows(spec))),
+    section('Environment', twoColumns(environment)),
+    section('Files', twoColumns(files)),
+    section('Exit status', twoColumns(exitStatus)),
     below.length === 0 ? '' : `Run '${PROGRAM} help ${[...spec.words, '<command>'].join(' ')}' for more about one.`,
+    spec.words.length === 0 ? `There is also help about ${[...TOPICS.keys()].join(', ')}.` : '',
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
