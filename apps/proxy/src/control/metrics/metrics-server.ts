@@ -1,9 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ThreadSeries } from '@app/observability';
-import { LoopWatch } from '@app/observability';
-import type { EventLog } from '@app/observability';
+import { type EventLog, LoopWatch, type ThreadSeries } from '@app/observability';
 import { NestLog } from '../../nest-log.js';
 import { HealthController } from '../health/health.controller.js';
 import { HealthModule } from '../health/health.module.js';

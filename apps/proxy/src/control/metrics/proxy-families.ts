@@ -1,5 +1,6 @@
 import { VERSION } from '@app/admin-api';
 import {
+  type Bounds,
   BUFFER_SPILLS,
   CLIENT_CONNECTIONS,
   COMMANDS,
@@ -13,7 +14,6 @@ import {
   REFUSED_REQUESTS,
   SHED_CONNECTIONS,
   SLOW_BOUNDS_MS,
-  type Bounds,
 } from '@app/observability';
 import type { HistogramFamily, MetricFamily, SimpleFamily } from './metric-family.js';
 import type { Moment } from './moment.js';
