@@ -203,6 +203,10 @@ async function setTheScene(proxy: Proxy): Promise<void> {
   await proxy.ok('pause', 'shop');
   api2.beUnhealthy();
   let asked = 0;
-  const load = setInterval(() => void proxy.get(`/page-${asked++ % 40}`).catch(() => undefined), 40);
+  const ask = async () => {
+    const cookie = `kamal-rollout=${asked % 3 === 0 ? 'alice' : `client-${asked % 50}`}`;
+    await proxy.get(`/page-${asked++ % 40}`, { headers: { cookie } });
+  };
+  const load = setInterval(() => void ask().catch(() => undefined), 40);
   onTestFinished(() => clearInterval(load));
 }

@@ -47,6 +47,27 @@ describe('runOptions', () => {
     expect(options(['--bind', address]).bind).toBe(address.replaceAll(/[[\]]/g, ''));
   });
 
+  it('has a dashboard for this machine, or for whoever has a token', () => {
+    const token = '0123456789abcdef';
+    expect(options(['--dashboard-port', '9000']).dashboard).toEqual({ port: 9000, bind: '127.0.0.1', token: '' });
+    expect(options(['--dashboard-port', '9000', '--dashboard-bind', '[::1]']).dashboard?.bind).toBe('::1');
+    expect(
+      options(['--dashboard-port', '9000', '--dashboard-bind', '0.0.0.0'], { KAMAL_PROXY_DASHBOARD_TOKEN: token }),
+    ).toMatchObject({ dashboard: { bind: '0.0.0.0', token } });
+    expect(options(['--dashboard-bind', '0.0.0.0']).dashboard).toBeNull();
+  });
+
+  it.each([
+    [['--dashboard-bind', '::'], 'dashboard-bind :: needs a token'],
+    [['--dashboard-bind', 'localhost'], 'dashboard-bind must be an IP address, not "localhost"'],
+    [['--dashboard-token', 'short'], 'dashboard-token must be 16 or more letters'],
+    [['--dashboard-token', 'sixteen letters and more'], 'without spaces'],
+  ])('refuses a dashboard with %j, and never says the token', (words, message) => {
+    const read = () => options(['--dashboard-port', '9000', ...words]);
+    expect(read).toThrow(message);
+    expect(read).not.toThrow(/short|sixteen/);
+  });
+
   it.each([
     [['--bind', 'localhost'], 'bind must be an IP address, not "localhost"'],
     [['--http-port', '65536'], 'must be between 0 and 65535'],

@@ -40,7 +40,7 @@ export class DashboardSource {
           listing,
           held,
           course: this.#history.service(service),
-          targets: targets.map((target) => ({ ...target, rates: this.#history.target(service, target) })),
+          targets: targets.map((stats) => ({ stats, rates: this.#history.target(service, stats) })),
         };
       }),
       commands: this.past.newestFirst,

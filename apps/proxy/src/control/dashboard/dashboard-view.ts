@@ -24,7 +24,8 @@ export interface ServiceView {
   readonly targets: readonly TargetView[];
 }
 
-export interface TargetView extends TargetStats {
+export interface TargetView {
+  readonly stats: TargetStats;
   readonly rates: Rates;
 }
 

@@ -11,7 +11,7 @@ export function certificatesTable(services: readonly ServiceListing[], now: numb
     certificates.map((certificate) => row(service, certificate, now)),
   );
   if (rows.length === 0) return html`<p class="muted">No service has TLS.</p>`;
-  return html`<div class="scroll" role="region" aria-labelledby="certificates" tabindex="0">
+  return html`<div class="card scroll" role="region" aria-labelledby="certificates" tabindex="0">
     <table>
       <thead>
         <tr>

@@ -63,10 +63,10 @@ function steps(heights: readonly number[]): string {
   return level > 0 ? `${path}h${level}` : path;
 }
 
-/** The next of 1, 2, 5, 10, 20, 50…: an upper edge that does not move with every value. */
+/** The next of 1, 2, 3, 5, 8, 10, 20, 30…: an upper edge that does not move with every value. */
 export function roundTop(values: Values, least: number): number {
   const most = values.reduce<number>((max, value) => Math.max(max, value ?? 0), least);
   const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= most * 0.999_999) ?? 10;
+  const step = [1, 2, 3, 5, 8, 10].find((factor) => factor * power >= most * 0.999_999) ?? 10;
   return step * power;
 }

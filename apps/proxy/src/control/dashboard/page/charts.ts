@@ -20,7 +20,7 @@ function requestsChart(course: Course, of: string): Html {
     title: 'Requests/s',
     now: html`<strong>${perSecond(values.at(-1) ?? null)}</strong>`,
     label: `Requests per second, ${of}`,
-    most: perSecond(top),
+    most: String(top),
     paths: html`<path class="area" d="${areaPath(values, top, WIDTH)}" /><path
         class="line"
         d="${linePath(values, top, WIDTH)}"
@@ -38,7 +38,7 @@ function latencyChart(course: Course, of: string): Html {
     now: html`<span class="p50"><small>p50</small> <strong>${milliseconds(now?.p50Ms ?? null)}</strong></span>
       <span class="p99"><small>p99</small> <strong>${milliseconds(now?.p99Ms ?? null)}</strong></span>`,
     label: `Latency, median and 99th percentile, ${of}`,
-    most: milliseconds(top),
+    most: top < 1000 ? `${top} ms` : `${top / 1000} s`,
     paths: html`<path class="line p50" d="${linePath(p50, top, WIDTH)}" /><path
         class="line p99"
         d="${linePath(p99, top, WIDTH)}"
@@ -82,6 +82,6 @@ function chart({ title, now, label, most, paths }: Chart): Html {
     >
       ${paths}
     </svg>
-    <p class="scale" aria-hidden="true"><span>${SPAN} ago</span><span>up to ${most}</span></p>
+    <p class="scale" aria-hidden="true"><span class="from">${SPAN} ago</span><span>up to ${most}</span></p>
   </figure>`;
 }

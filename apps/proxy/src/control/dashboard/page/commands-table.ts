@@ -5,16 +5,16 @@ import { type Html, html } from './html.js';
 /** What was done to the proxy since it was started. @param now Unix time, ms */
 export function commandsTable(commands: readonly PastCommand[], now: number): Html {
   if (commands.length === 0) return html`<p class="muted">No commands since the proxy was started.</p>`;
-  return html`<div class="scroll" role="region" aria-labelledby="commands" tabindex="0">
+  return html`<div class="card scroll" role="region" aria-labelledby="commands" tabindex="0">
     <table>
       <thead>
         <tr>
           <th scope="col">When</th>
           <th scope="col">Command</th>
           <th scope="col">Service</th>
-          <th scope="col">Result</th>
+          <th scope="col">Details</th>
           <th scope="col" class="figure">Took</th>
-          <th scope="col">Targets</th>
+          <th scope="col">Result</th>
         </tr>
       </thead>
       <tbody>
@@ -30,9 +30,9 @@ function row({ at, command, service, detail, outcome, tookMs, reason }: PastComm
     <td><time datetime="${time}" title="${time}">${duration(now - at)} ago</time></td>
     <th scope="row">${command}</th>
     <td>${service}</td>
-    <td>${RESULTS[outcome]}${reason === '' ? null : html`<p class="reason">${reason}</p>`}</td>
+    <td class="names"><code>${detail}</code></td>
     <td class="figure">${tookMs === null ? NONE : milliseconds(tookMs)}</td>
-    <td><code>${detail}</code></td>
+    <td>${RESULTS[outcome]}${reason === '' ? null : html`<p class="reason">${reason}</p>`}</td>
   </tr>`;
 }
 

@@ -2,20 +2,23 @@ import type { DashboardView, ServiceView } from '../dashboard-view.js';
 import { counted, shortened } from './figures.js';
 import { type Html, html } from './html.js';
 
+type Shown = Pick<DashboardView, 'services' | 'workers'>;
+
 /** Whether something is wrong, in a sentence or two; a screen reader says it when it changes. */
-export function summary({ services, workers }: Pick<DashboardView, 'services' | 'workers'>): Html {
-  const problems = [workersMissing(workers), failingTargets(services), unreachable(services)].filter(
-    (problem) => problem !== '',
-  );
-  const text = problems.length > 0 ? problems.join(' ') : allIsWell(services);
-  return html`<p class="summary ${problems.length > 0 ? 'bad' : 'good'}" role="status">
-    ${problems.length > 0 ? '▲' : '●'} ${text}
-  </p>`;
+export function summary(view: Shown): Html {
+  const closed = closedServices(view.services);
+  const text = `${troubles(view)} ${closed}`.trim() || allIsWell(view.services);
+  const kind = isTroubled(view) ? 'bad' : closed === '' ? 'good' : 'warning';
+  return html`<p class="summary ${kind}" role="status">${kind === 'good' ? '●' : '▲'} ${text}</p>`;
 }
 
-/** Whether the summary is about a problem, for the title of the page. */
-export function isTroubled({ services, workers }: Pick<DashboardView, 'services' | 'workers'>): boolean {
-  return workersMissing(workers) !== '' || failingTargets(services) !== '';
+/** Whether something is broken; a service that somebody has paused or stopped is not. */
+export function isTroubled(view: Shown): boolean {
+  return troubles(view) !== '';
+}
+
+function troubles({ services, workers }: Shown): string {
+  return `${workersMissing(workers)} ${failingTargets(services)}`.trim();
 }
 
 function workersMissing({ serving, of }: DashboardView['workers']): string {
@@ -25,14 +28,14 @@ function workersMissing({ serving, of }: DashboardView['workers']): string {
 function failingTargets(services: readonly ServiceView[]): string {
   const all = services.flatMap(({ targets }) => targets);
   const failing = services.flatMap(({ listing, targets }) =>
-    targets.filter(({ healthy }) => !healthy).map(({ target }) => `${target} of ${listing.service}`),
+    targets.flatMap(({ stats: { healthy, target } }) => (healthy ? [] : [`${target} of ${listing.service}`])),
   );
   if (failing.length === 0) return '';
   const verb = failing.length === 1 ? 'fails its health check' : 'fail their health checks';
   return `${failing.length} of ${counted(all.length, 'target')} ${verb}: ${shortened(failing)}.`;
 }
 
-function unreachable(services: readonly ServiceView[]): string {
+function closedServices(services: readonly ServiceView[]): string {
   const closed = services.filter(({ listing }) => listing.state !== 'running');
   return closed.map(({ listing: { service, state } }) => `${service} is ${state}.`).join(' ');
 }

@@ -23,7 +23,7 @@ export function targetTable(targets: readonly TargetView[], service: string): Ht
   </div>`;
 }
 
-function row({ target, slot, reader, healthy, rates, inFlight, openConnections }: TargetView): Html {
+function row({ stats: { target, slot, reader, healthy, inFlight, openConnections }, rates }: TargetView): Html {
   return html` <tr>
     <th scope="row">
       <code>${target}</code
