@@ -15,7 +15,7 @@ export function commandLines(markdown: string): CommandLine[] {
     if (OTHERS.test(text)) return [];
     return text
       .replace(/(?:^|\s)#.*$/, '')
-      .split(/[;|]|&&/)
+      .split(/[;|]|&&|\s>\s/)
       .flatMap((command) =>
         PROGRAM.test(command) ? [{ line, words: wordsOf(command.replace(/^.*kamal-proxy(?=\s|$)/, '')) }] : [],
       );
