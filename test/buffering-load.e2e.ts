@@ -94,9 +94,10 @@ describe('many large bodies at a time', () => {
         else await pipeline(Readable.from(content(Number(url.slice(1)))), response);
       };
       const clients = Array.from({ length: CLIENTS }, (_, client) => client);
-      // What the bodies may have in memory, a block each for what is on its way, and what each worker has for all of them.
-      const forAllKb = 130_000;
-      const mostKb = (CLIENTS * (MEMORY + 128 * 1024)) / 1024 + forAllKb;
+      // What each worker has for all of them, and each connection for itself…
+      const forAllKb = 130_000 + CLIENTS * 128;
+      // …and what the bodies may have in memory.
+      const mostKb = (CLIENTS * MEMORY) / 1024 + forAllKb;
       const before = vitalSigns(proxy.pid).pssKb;
       const up = await peakOf(proxy, 'uploads', async () =>
         Promise.all(clients.map((client) => upload(proxy, client))),

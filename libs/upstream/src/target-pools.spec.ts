@@ -1,9 +1,10 @@
+import { Socket } from 'node:net';
 import type { ClaimedTarget } from '@app/pipeline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSlots } from './connection-slots.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { targetAt } from './fixtures/exchanges.js';
 import { codeOf, get, OK, send } from './fixtures/forwarded.js';
 import { type Accepted, answering, closedPort, LoopbackTarget } from './fixtures/loopback.js';
+import { TargetConnection } from './target-connection.js';
 import { TargetPools } from './target-pools.js';
 
 let pools: TargetPools;
@@ -70,12 +71,22 @@ describe('the connections to a target', () => {
     waiting = [];
   });
 
-  it('are not opened for thousands that those can serve that come back', async () => {
-    await serving(answering(() => OK));
-    const all = Array.from({ length: 2000 }, () => send(pools, claimed));
-    await Promise.all(all.map(({ answer }) => answer.over()));
-    expect(target.accepted.length).toBeLessThan(1500);
-    expect(counts().connecting).toBeLessThanOrEqual(64);
+  it('are not asked for any more, when those that come back have served who waited', async () => {
+    await serving(
+      answering(() => OK),
+      { responseTimeoutMs: 1000 },
+    );
+    await get(pools, claimed);
+    // None is opened any more: the sockets of the next ones go nowhere.
+    const open = vi.spyOn(TargetConnection.prototype, 'open').mockImplementation(() => new Socket());
+    const sent = Array.from({ length: 200 }, () => send(pools, claimed));
+    expect(counts()).toEqual({ idle: 0, busy: 1, connecting: 199 });
+    await Promise.all(sent.map(({ answer }) => answer.over()));
+    expect(sent.every((one) => codeOf(one) === null)).toBe(true);
+    expect(open).toHaveBeenCalledTimes(64);
+    expect(counts()).toEqual({ idle: 1, busy: 0, connecting: 64 });
+    open.mockRestore();
+    while (counts().connecting > 0) await aWhile();
   });
 
   it('are opened 64 at a time', async () => {
@@ -201,75 +212,5 @@ describe('the connections to a target', () => {
     const sent = await Promise.all(Array.from({ length: 100 }, () => get(pools, nobody)));
     expect(sent.map(codeOf)).toEqual(Array.from({ length: 100 }, () => 'TARGET_REFUSED'));
     expect(pools.counts(nobody.id)).toEqual({ idle: 0, busy: 0, connecting: 0 });
-  });
-});
-
-describe('a target that takes only so many', () => {
-  /** Two slots for all workers; `elsewhere` of them are taken by another one. */
-  class TwoSlots implements ConnectionSlots {
-    taken = 0;
-    elsewhere = 0;
-    most = 0;
-    tryTake = () => {
-      if (this.taken + this.elsewhere >= 2) return false;
-      this.most = Math.max(this.most, ++this.taken);
-      return true;
-    };
-    release = () => void this.taken--;
-  }
-
-  let slots: TwoSlots;
-  beforeEach(() => {
-    slots = new TwoSlots();
-    pools = new TargetPools(slots);
-  });
-
-  it('gets no more, and the others when one is over', async () => {
-    await serving(
-      answering(() => OK),
-      { maxConnections: 2 },
-    );
-    const sent = await Promise.all(Array.from({ length: 20 }, () => get(pools, claimed)));
-    expect(sent.every((one) => codeOf(one) === null)).toBe(true);
-    expect(target.accepted).toHaveLength(2);
-    expect(slots).toMatchObject({ most: 2, taken: 0 });
-  });
-
-  it('is used by who notices that another worker has given a slot back', async () => {
-    await serving(
-      answering(() => OK),
-      { maxConnections: 2 },
-    );
-    slots.elsewhere = 2;
-    const { answer } = send(pools, claimed);
-    expect(counts().connecting).toBe(0);
-    slots.elsewhere = 1;
-    await answer.over();
-    expect(answer.text).toBe('ok');
-    expect(slots.taken).toBe(0);
-  });
-
-  it('is busy for who waited the time-out, and at once for too many', async () => {
-    await serving(() => undefined, { maxConnections: 2, responseTimeoutMs: 80 });
-    slots.elsewhere = 2;
-    const waiting = Array.from({ length: 1000 }, () => send(pools, claimed));
-    const refused = send(pools, claimed);
-    expect(codeOf(refused)).toBe('TARGET_BUSY');
-    expect(waiting.every(({ exchange }) => !exchange.over)).toBe(true);
-    waiting[0]?.exchange.clientLeft();
-    await Promise.all(waiting.slice(1).map(({ answer }) => answer.over()));
-    expect(new Set(waiting.slice(1).map(codeOf))).toEqual(new Set(['TARGET_BUSY']));
-    expect(slots.taken).toBe(0);
-  });
-
-  it('gets its slots back however an exchange ends', async () => {
-    await serving(
-      answering((_, { socket }) => (socket.resetAndDestroy(), null)),
-      { maxConnections: 2 },
-    );
-    await Promise.all(Array.from({ length: 6 }, () => get(pools, claimed)));
-    const left = send(pools, claimed);
-    left.exchange.clientLeft();
-    expect(slots.taken).toBe(0);
   });
 });
