@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Random } from '../../http1/fuzz/random.js';
 import { FUZZ_MS, rounds } from '../../http1/fuzz/rounds.js';
 import { generousConversation, oddConversation, orderlyConversation, PREFACE } from './conversations.js';
-import { type Conversation, converse } from './verdicts.js';
+import { type Conversation, converse, type Left } from './verdicts.js';
 
 /** Room for a round that has begun when the time is up. */
 const TIME = FUZZ_MS + 10_000;
 /** A round tries every cut of a conversation up to here, and as many of a longer one. */
 const MOST_CUTS = 300;
 
-const NOTHING_LEFT = { streams: 0, exchanges: 0, chunks: 0 };
+const NOTHING_LEFT: Left = { streams: 0, exchanges: 0, chunks: 0, queued: 0, writesAreSmaller: false };
 
 /** What is the same wherever the bytes are cut: not who is answered first, nor when, which windows then decide about. */
 function inShort({ phase, goAway, exchanges }: Conversation) {
@@ -21,13 +21,11 @@ function inShort({ phase, goAway, exchanges }: Conversation) {
   return { phase, goAway, answered: failed ? [] : answered.sort() };
 }
 
-/** Each stream that was not taken back, in full. */
+/** Each stream that was not taken back, in full; of one that was reset, nothing else: it may have had an answer or not. */
 function inFull({ phase, goAway, streams }: Conversation, taken: readonly number[]) {
-  return {
-    phase,
-    goAway,
-    streams: [...streams].filter(([id]) => id > 0 && !taken.includes(id)).sort(([a], [b]) => a - b),
-  };
+  const own = [...streams].filter(([id]) => id > 0 && !taken.includes(id));
+  const sent = own.map(([id, stream]) => [id, stream.reset === null ? stream : stream.reset] as const);
+  return { phase, goAway, streams: sent.sort(([a], [b]) => a - b) };
 }
 
 /** Everywhere in a short conversation, at so many places in a longer one; and byte by byte. */

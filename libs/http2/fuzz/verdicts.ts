@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import type { ConnectionView, Exchange } from '@app/pipeline';
-import { Http2Connection } from '../src/connection.js';
+import { Http2Connection, type Http2Owner } from '../src/connection.js';
 import { ErrorCode } from '../src/error-code.js';
 import { type SeenFrame, framesOf } from '../src/fixtures/frame-bytes.js';
 import { Flag, FrameType } from '../src/frame.js';
+import { Http2Resources } from '../src/http2-resources.js';
 import { serve } from './target.js';
 
 const VIEW: ConnectionView = {
@@ -39,6 +40,22 @@ export interface SentStream {
   readonly reset: number | null;
 }
 
+/** What nobody has any use for. */
+export interface Left {
+  readonly streams: number;
+  readonly exchanges: number;
+  /** Of targets, lent. */
+  readonly chunks: number;
+  /** Bytes of content that wait. */
+  readonly queued: number;
+  /** Too many write buffers were taken, and not given back. */
+  readonly writesAreSmaller: boolean;
+}
+
+/** Of all conversations: what one of them leaves adds up. */
+const RESOURCES = new Http2Resources();
+const LARGEST_WRITE = RESOURCES.buffers.largest;
+
 /** What a connection makes of what a client sends. */
 export interface Conversation {
   readonly phase: string;
@@ -50,7 +67,7 @@ export interface Conversation {
   /** Of the requests that were handed on: which they are, how they ended, and whether. */
   readonly exchanges: readonly string[];
   /** After the client is gone: what is not over, what was not given back. */
-  readonly left: { readonly streams: number; readonly exchanges: number; readonly chunks: number };
+  readonly left: Left;
 }
 
 /** Lets a connection have these pieces in one turn, waits for what it does, and then breaks it. */
@@ -58,14 +75,15 @@ export async function converse(pieces: readonly Buffer[]): Promise<Conversation>
   const wire = new Wire();
   const exchanges: Exchange[] = [];
   const lent = new Set<Buffer>();
-  const connection = new Http2Connection(wire, VIEW, {
+  const owner: Http2Owner = {
     onExchange: (exchange) => {
       exchanges.push(exchange);
       serve(exchange, lent);
     },
     onRefused: () => undefined,
     onClosed: () => undefined,
-  });
+  };
+  const connection = new Http2Connection(wire, VIEW, owner, RESOURCES);
   for (const piece of pieces) {
     const bytes = Buffer.from(piece);
     wire.emit('data', bytes);
@@ -88,6 +106,8 @@ export async function converse(pieces: readonly Buffer[]): Promise<Conversation>
     streams: connection.openStreams,
     exchanges: exchanges.filter(({ over }) => !over).length,
     chunks: lent.size,
+    queued: RESOURCES.queued.bytes,
+    writesAreSmaller: RESOURCES.buffers.largest !== LARGEST_WRITE,
   };
   return { ...seen, left };
 }

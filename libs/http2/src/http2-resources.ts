@@ -7,6 +7,4 @@ export class Http2Resources {
   readonly buffers = new WriteBuffers();
   readonly turn = new FlushTurn();
   readonly queued = new QueuedContent();
-  /** What sockets are read into, one after the other: as much as a TLS record holds. */
-  readonly input = Buffer.allocUnsafeSlow(16 * 1024);
 }

@@ -94,11 +94,10 @@ export class Output {
     }
   }
 
-  /** The socket is gone. */
+  /** The socket is closed: nothing is being written any more. */
   dispose(): void {
     this.#gone = true;
-    for (const bytes of this.#full) this.buffers.giveBack(bytes);
-    this.buffers.giveBack(this.bytes);
+    for (const bytes of [...this.#writing.splice(0), ...this.#full, this.bytes]) this.buffers.giveBack(bytes);
     this.#full = [];
     this.#fullSizes = [];
     this.#fullBytes = 0;
