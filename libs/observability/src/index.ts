@@ -9,6 +9,7 @@ export { AccessLogStage } from './stages/access-log.stage.js';
 export { RequestIdStage } from './stages/request-id.stage.js';
 export { RequestStartStage } from './stages/request-start.stage.js';
 export {
+  CERTIFICATE_ORDERS,
   COMMANDS,
   ControlSeries,
   DEPLOY_DURATION,

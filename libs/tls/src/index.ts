@@ -27,6 +27,6 @@ export {
 } from './serving/tls-change.js';
 export { AcmeChallengeStage } from './stages/acme-challenge.stage.js';
 export { StrictSniStage } from './stages/strict-sni.stage.js';
-export type { TlsLog } from './tls-log.js';
+export type { OrderOutcome, TlsLog } from './tls-log.js';
 export { CERTIFICATE_SOURCE, type CertificateSource } from './source/certificate-source.js';
 export { certificateSourceContract } from './source/contract.js';

@@ -49,7 +49,7 @@ export class ControlModule {
         {
           provide: CertificateKeeper,
           inject: [ModuleRef],
-          useFactory: (modules: ModuleRef) => certificateKeeper(workers, log, modules),
+          useFactory: (modules: ModuleRef) => certificateKeeper(workers, log, counts, modules),
         },
         FILE_STORE,
         {

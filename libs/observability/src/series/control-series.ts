@@ -10,6 +10,9 @@ export const DRAIN_DURATION = 'drain_duration';
 /** Labels `service`, `result`. */
 export const PROBES = 'probes';
 
+/** Label `result`. */
+export const CERTIFICATE_ORDERS = 'certificate_orders';
+
 /** For what takes seconds or minutes. */
 export const SLOW_BOUNDS_MS: Bounds = [100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000, 300_000];
 
@@ -37,6 +40,11 @@ export class ControlSeries {
 
   probed(service: string, healthy: boolean): void {
     this.#count(PROBES, [service, healthy ? 'healthy' : 'unhealthy']);
+  }
+
+  /** An authority was asked for a certificate. */
+  ordered(result: string): void {
+    this.#count(CERTIFICATE_ORDERS, [result]);
   }
 
   #count(family: string, labels: readonly string[]): void {

@@ -90,6 +90,7 @@ describe('a certificate for a host of a service', () => {
     vi.setSystemTime(Date.now() + 1);
     await certificates.get(APP);
     expect(log.lines[0]).toMatch(/^ERROR Certificate not issued: tls-alpn-01: connection refused; http-01: /);
+    expect(log.outcomes[0]).toBe('not_issued');
   });
 
   it('is not ordered before the authority wants it, if it says', async () => {
@@ -162,6 +163,7 @@ describe('a renewal', () => {
     expect(await certificates.get(APP)).toBe(first);
     expect(fake.orders).toHaveLength(3);
     expect(log.lines.at(-1)).toMatch(/^ERROR Certificate not renewed: /);
+    expect(log.outcomes.at(-1)).toBe('not_renewed');
     fake.look = () => '';
     vi.setSystemTime(Date.now() + 60 * MINUTE);
     await certificates.renew();
@@ -253,6 +255,7 @@ describe('an authority that says when it wants to renew', () => {
     await certificates.renew();
     expect(renewed).toEqual([APP]);
     expect(log.lines).toEqual(['INFO Certificate issued: ', 'INFO Certificate issued: ']);
+    expect(log.outcomes).toEqual(['issued', 'renewed']);
   });
 });
 

@@ -11,7 +11,9 @@ export class CertificateLog {
     private readonly key: KeyType,
   ) {}
 
-  issued(certificate: Certificate): void {
+  /** @param renews it takes the place of another */
+  issued(certificate: Certificate, renews: boolean): void {
+    this.log.ordered?.(renews ? 'renewed' : 'issued');
     this.#info('Certificate issued', identityOf(certificate));
   }
 
@@ -26,11 +28,13 @@ export class CertificateLog {
   }
 
   notIssued(error: unknown, waitMs: number): void {
+    this.log.ordered?.('not_issued');
     this.#error('Certificate not issued', error, { retry_after_ms: waitMs });
   }
 
   /** @param validTo of the one that is served on, Unix time, ms */
   notRenewed(error: unknown, validTo: number): void {
+    this.log.ordered?.('not_renewed');
     this.#error('Certificate not renewed', error, { valid_to: isoTime(validTo) });
   }
 

@@ -183,7 +183,7 @@ export class ManagedCertificate {
     const pem = await this.means.authority.order(this.host, this.type, replaced);
     const certificate = this.#take(parseCertificate(pem), 'acme');
     await this.means.cache.write(this.#name, toCacheText(pem)).catch((error: unknown) => this.#log.notSaved(error));
-    this.#log.issued(certificate);
+    this.#log.issued(certificate, replaced !== null);
     return certificate;
   }
 

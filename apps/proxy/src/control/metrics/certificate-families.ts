@@ -1,3 +1,4 @@
+import { CERTIFICATE_ORDERS } from '@app/observability';
 import type { MetricFamily, SimpleSeries } from './metric-family.js';
 import type { Moment } from './moment.js';
 
@@ -32,6 +33,15 @@ export const CERTIFICATE_FAMILIES: readonly MetricFamily<Moment>[] = [
     help: 'Certificates that could not be had, or renewed, when that was tried last.',
     labels: ['service'],
     series: (moment) => perService(moment, ({ status }) => (status.failure === null ? 0 : 1), sum),
+  },
+  {
+    name: 'kamal_proxy_certificate_orders_total',
+    type: 'counter',
+    help: 'Attempts to have a certificate from an authority, by how they ended.',
+    labels: ['result'],
+    *series({ series }) {
+      for (const { labels, values } of series.of(CERTIFICATE_ORDERS)) yield { labels, value: values[0] ?? 0 };
+    },
   },
 ];
 
