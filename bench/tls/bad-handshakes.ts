@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { clientHello } from './client-hello.ts';
-import type { MeasuredProxy } from './measured-proxy.ts';
+import { latencies, type MeasuredProxy } from './measured-proxy.ts';
 
 /** Connections that are made at the same time. */
 const AT_ONCE = 250;
@@ -37,16 +37,17 @@ export async function badHandshakes(proxy: MeasuredProxy, { what, bytes }: BadHa
     for (const socket of await Promise.all(some)) {
       sockets.push(socket);
       closed.push(lifeOf(socket));
-      if (bytes.length > 0) socket.write(bytes);
     }
   }
+  // All at the same moment.
+  if (bytes.length > 0) for (const socket of sockets) socket.write(bytes);
   const lives = (await Promise.all(closed)).toSorted((a, b) => a - b);
-  const { p99Ms, cpuSeconds } = await watched;
+  const noticed = await watched;
   clearInterval(looks);
   const longest = ((lives.at(-1) ?? 0) / 1000).toFixed(1);
   console.log(
-    `${count} ${what}: the last closed after ${longest} s; ${cpuSeconds} s CPU in ${WATCHED_MS / 1000} s, ` +
-      `+${Math.max(0, most - before).toFixed(0)} MB, ${proxy.pssMb} MB afterwards; others' p99 ${p99Ms} ms`,
+    `${count} ${what}: the last closed after ${longest} s; ${noticed.cpuSeconds} s CPU in ${WATCHED_MS / 1000} s, ` +
+      `+${Math.max(0, most - before).toFixed(0)} MB, ${proxy.pssMb} MB afterwards; others: ${latencies(noticed)}`,
   );
 }
 

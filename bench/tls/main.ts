@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BAD_HANDSHAKES, badHandshakes } from './bad-handshakes.ts';
-import { MeasuredProxy } from './measured-proxy.ts';
+import { latencies, MeasuredProxy } from './measured-proxy.ts';
 import { unknownNames } from './unknown-names.ts';
 
 const COUNT = Number(process.argv[2] ?? 10_000);
@@ -14,8 +14,8 @@ const directory = mkdtempSync(join(tmpdir(), 'tls-pressure-'));
 try {
   const proxy = await MeasuredProxy.start(directory);
   try {
-    const { p99Ms } = await proxy.watched(3_000);
-    console.log(`quiet: p99 ${p99Ms} ms, ${proxy.pssMb} MB`);
+    const quiet = await proxy.watched(3_000);
+    console.log(`quiet: ${latencies(quiet)}, ${proxy.pssMb} MB`);
     for (const kind of BAD_HANDSHAKES) await badHandshakes(proxy, kind, COUNT);
     await unknownNames(proxy, directory);
   } finally {

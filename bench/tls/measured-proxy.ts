@@ -17,8 +17,14 @@ const SETTLED_MS = 500;
 
 /** What ordinary clients noticed, and what the proxy took, while something went on. */
 export interface Watched {
+  readonly p50Ms: string;
   readonly p99Ms: string;
+  readonly mostMs: string;
   readonly cpuSeconds: string;
+}
+
+export function latencies({ p50Ms, p99Ms, mostMs }: Watched): string {
+  return `p50 ${p50Ms} ms, p99 ${p99Ms} ms, at most ${mostMs} ms`;
 }
 
 /** A proxy with one worker, a service with a certificate of its own on `localhost`, and its target. */
@@ -68,8 +74,8 @@ export class MeasuredProxy {
     });
     const [taken]: number[][] = await once(steady, 'message');
     const sorted = (taken ?? []).toSorted((a, b) => a - b);
-    const p99Ms = (sorted[Math.floor(sorted.length * 0.99)] ?? 0).toFixed(1);
-    return { p99Ms, cpuSeconds: ((cpuNsOf(pid) - before) / 1e9).toFixed(1) };
+    const at = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(1);
+    return { p50Ms: at(0.5), p99Ms: at(0.99), mostMs: at(1), cpuSeconds: ((cpuNsOf(pid) - before) / 1e9).toFixed(1) };
   }
 
   async connect(): Promise<Socket> {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clientHello } from './client-hello.ts';
-import type { MeasuredProxy } from './measured-proxy.ts';
+import { latencies, type MeasuredProxy } from './measured-proxy.ts';
 import { SlowAuthority } from './slow-authority.ts';
 
 const FLOOD_MS = 8_000;
@@ -34,12 +34,12 @@ export async function unknownNames(proxy: MeasuredProxy, directory: string): Pro
     const before = proxy.pssMb;
     const watched = proxy.watched(FLOOD_MS);
     const refused = await flood(proxy);
-    const { p99Ms, cpuSeconds } = await watched;
+    const noticed = await watched;
     const orders = allows ? `, ${authority.orders} orders, at most ${authority.most} at a time` : '';
     console.log(
       `made-up names that ${allows ? 'are all allowed' : 'nobody allows'}: ${refused} clients refused in ` +
         `${FLOOD_MS / 1000} s, ${policy.questions} questions, at most ${policy.most} at a time${orders}; ` +
-        `${cpuSeconds} s CPU, +${Math.max(0, proxy.pssMb - before).toFixed(0)} MB; others' p99 ${p99Ms} ms`,
+        `${noticed.cpuSeconds} s CPU, +${Math.max(0, proxy.pssMb - before).toFixed(0)} MB; others: ${latencies(noticed)}`,
     );
   }
   server.close();

@@ -10,6 +10,8 @@ import { NO_CERTIFICATE_ALERT, PLAIN_HTTP_ANSWER } from './refusals.js';
 export interface HandshakeOwner {
   /** Null, or a promise that fails, refuses the client. */
   offer(hello: ClientHello): Offer | null | Promise<Offer | null>;
+  /** Calls {@link Handshake.negotiate} when it is this client's turn. */
+  begin(handshake: Handshake): void;
   /** The client is served from now on: the socket is the owner's. */
   succeeded(socket: TLSSocket, hello: ClientHello, offer: Offer): void;
   /** It was refused, broke off or took too long. */
@@ -30,8 +32,8 @@ const LAST_CHANCE_MS = 1_000;
 /**
  * A client from its connect to the end of its TLS handshake.
  *
- *     hello ──complete──► choosing ──certificate──► negotiating ──secure──► over
- *       └─ plain HTTP ─┐      └─ none for the name ─┐     └─ error, too late ─► over
+ *     hello ──complete──► choosing ──certificate──► ready ──its turn──► negotiating ──secure──► over
+ *       └─ plain HTTP ─┐      └─ none for the name ─┐                        └─ error, too late ─► over
  *                      └──────► refused ◄───────────┘
  *                                  └─ closed, too late ─► over
  *
@@ -44,10 +46,11 @@ export class Handshake {
   readonly address: string;
   /** It is at work. */
   readonly idleSince = null;
-  #phase: 'hello' | 'choosing' | 'negotiating' | 'refused' | 'over' = 'hello';
+  #phase: 'hello' | 'choosing' | 'ready' | 'negotiating' | 'refused' | 'over' = 'hello';
   #patienceMs = HANDSHAKE_MS;
   #deadline = performance.now() + this.#patienceMs;
   #bytes: Buffer | null = null;
+  #agreed: { readonly hello: ClientHello; readonly offer: Offer } | null = null;
   #secure: TLSSocket | null = null;
   readonly #onData = (bytes: Buffer): void => this.#received(bytes);
   /** Load balancers look whether somebody is there, and leave without a word. */
@@ -76,6 +79,11 @@ export class Handshake {
   closeGracefully(): void {
     this.#patienceMs = LAST_CHANCE_MS;
     this.#deadline = Math.min(this.#deadline, performance.now() + LAST_CHANCE_MS);
+  }
+
+  /** There are too many under way, and none has been for longer. */
+  giveUp(): void {
+    this.#fail('too many handshakes at the same time');
   }
 
   /** Cuts it, whatever it is at. */
@@ -116,11 +124,18 @@ export class Handshake {
 
   #chosen(hello: ClientHello, offer: Offer | null, cause = 'no certificate'): void {
     if (this.#phase !== 'choosing') return;
-    if (offer !== null) return this.#negotiate(hello, offer);
+    if (offer !== null) {
+      this.#phase = 'ready';
+      this.#agreed = { hello, offer };
+      return this.owner.begin(this);
+    }
     this.#refuse(NO_CERTIFICATE_ALERT, `${cause} for ${hello.serverName || 'a client that names no host'}`);
   }
 
-  #negotiate(hello: ClientHello, offer: Offer): void {
+  /** Lets OpenSSL begin. @returns false when the client has left meanwhile */
+  negotiate(): boolean {
+    if (this.#phase !== 'ready' || this.#agreed === null || this.socket.destroyed) return false;
+    const { hello, offer } = this.#agreed;
     this.#phase = 'negotiating';
     if (this.#bytes !== null) this.socket.unshift(this.#bytes);
     const secure = new TLSSocket(this.socket, {
@@ -138,6 +153,7 @@ export class Handshake {
       this.owner.succeeded(secure, hello, offer);
       this.owner.over(this);
     });
+    return true;
   }
 
   /** Says why, and waits for the client's end: closed with bytes unread, a socket resets, and takes the answer with it. */
@@ -162,6 +178,7 @@ export class Handshake {
   #detach(): void {
     this.#phase = 'over';
     this.#bytes = null;
+    this.#agreed = null;
     this.socket.off('data', this.#onData);
     for (const socket of [this.socket, this.#secure]) {
       socket?.off('error', this.#onError).off('close', this.#onClose).off('end', this.#onEnd);

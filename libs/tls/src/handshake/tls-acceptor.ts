@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ServedCertificate } from '../serving/served-certificate.js';
 import type { ClientHello } from './client-hello.js';
 import { Handshake, type HandshakeOwner } from './handshake.js';
+import { NegotiationTurns } from './negotiation-turns.js';
 import type { Offer } from './offer.js';
 
 /** Chooses what a client is shown. */
@@ -37,6 +38,8 @@ const ACME_PROTOCOLS: readonly string[] = [ACME_TLS];
 
 /** Turns plain connections into encrypted ones. */
 export class TlsAcceptor implements HandshakeOwner {
+  readonly #turns = new NegotiationTurns();
+
   /** @param protocols ALPN, the preferred one first */
   constructor(
     private readonly chooser: CertificateChooser,
@@ -57,6 +60,10 @@ export class TlsAcceptor implements HandshakeOwner {
       : offered(certificate, this.protocols);
   }
 
+  begin(handshake: Handshake): void {
+    this.#turns.begin(handshake);
+  }
+
   succeeded(socket: TLSSocket, { serverName }: ClientHello, { certificate, protocols }: Offer): void {
     // The handshake was all that the authority wanted to see.
     if (protocols === ACME_PROTOCOLS) return socket.destroySoon();
@@ -68,6 +75,7 @@ export class TlsAcceptor implements HandshakeOwner {
   }
 
   over(handshake: Handshake): void {
+    this.#turns.over(handshake);
     this.owner.onHandshakeOver(handshake);
   }
 }
