@@ -65,7 +65,7 @@ describe('a service with a certificate of its own', () => {
     const { proxy } = await secureProxy({ workers: 1, args: modules }, '--tls-redirect=false');
     const before = await serial(proxy);
     await expect(proxy.get('/crash')).rejects.toThrow();
-    await expect.poll(async () => serial(proxy).catch(() => '')).toBe(before);
+    await expect.poll(async () => serial(proxy).catch(() => ''), { timeout: 20_000 }).toBe(before);
   });
 
   it('follows its files, and stays with what it has when they are gone', async () => {
@@ -73,7 +73,7 @@ describe('a service with a certificate of its own', () => {
     const before = await serial(proxy);
     files.replace();
     await proxy.log.first(({ msg }) => msg === 'Certificate reloaded');
-    await expect.poll(async () => serial(proxy)).not.toBe(before);
+    await expect.poll(async () => serial(proxy), { timeout: 20_000 }).not.toBe(before);
     const after = await serial(proxy);
     rmSync(proxy.home.path('key.pem'));
     await proxy.log.first(({ msg, error = '' }) => msg === 'Certificate not loaded' && error.includes('key.pem'));
