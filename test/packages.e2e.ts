@@ -1,20 +1,27 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { App, PROJECT, Proxy, TestHome } from './harness/index.js';
 import { EmptyPlace, outcomeOf } from './harness/installed.js';
 
 const TOOLS = join(PROJECT, 'node_modules');
+const TSC = join(TOOLS, 'typescript/bin/tsc');
 const { version }: { version: string } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 const PROXY = join(PROJECT, `dist-packages/kamal-proxy-${version}.tgz`);
 const EXTENSION = join(PROJECT, `dist-packages/kamal-proxy-extension-${version}.tgz`);
 
+/** Compilers at work: seconds on a machine of one's own, and more where others work, too. */
+const COMPILING_MS = 240_000;
+
 let place: EmptyPlace;
+/** The file of a module that was compiled against the package. */
+let robots: string;
 beforeAll(async () => {
   // As `npm run package` does, without a look at what is built.
   place = new EmptyPlace();
   await place.run(process.execPath, join(PROJECT, 'scripts/packages/main.ts'));
-});
+  robots = await compile();
+}, COMPILING_MS);
 afterAll(() => place.remove());
 
 describe('the package of the proxy', () => {
@@ -26,6 +33,15 @@ describe('the package of the proxy', () => {
     expect(existsSync(join(installed(), 'node_modules'))).toBe(false);
     for (const part of ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/commands.md', 'dist/THIRD-PARTY-NOTICES.txt'])
       expect(existsSync(join(installed(), part)), part).toBe(true);
+  });
+
+  it('lists what is bundled into it, with the licences', () => {
+    const { components } = place.json('prefix/lib/node_modules/kamal-proxy/dist/sbom.cdx.json');
+    const purls = JSON.stringify(components);
+    for (const name of ['%40nestjs/core', 'http-proxy', 'acme-client', 'axios', 'zod'])
+      expect(purls).toContain(`"pkg:npm/${name}@`);
+    const notices = readFileSync(join(installed(), 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    expect(notices).toMatch(/^@nestjs\/core \S+ \(MIT\)$/m);
   });
 
   it('says in one line which Node it needs, where there is an old one or none', async () => {
@@ -64,7 +80,7 @@ describe('the package of the proxy', () => {
     place.has('node', process.execPath);
     const home = new TestHome();
     const env = { PATH: place.environment['PATH'] ?? '' };
-    const proxy = await Proxy.start({ home, binary: command(), env, args: ['--module', await robotsModule()] });
+    const proxy = await Proxy.start({ home, binary: command(), env, args: ['--module', robots] });
     const app = await App.start('v1');
     const deploy = ['deploy', 'web', '--target', app.target];
     const { code } = await outcomeOf(command(), deploy, { env: { ...home.environment, ...env } });
@@ -74,13 +90,12 @@ describe('the package of the proxy', () => {
   });
 });
 
-let compiled: Promise<string> | null = null;
-
-/** What the README of the extension package shows, compiled in a project that has nothing else. @returns its file */
-function robotsModule(): Promise<string> {
-  return (compiled ??= compile());
+/** The examples bring types of their own, which are not asked here, and what somebody may have built. */
+function isSource(path: string): boolean {
+  return !/\/(types|node_modules|dist)$/.test(path);
 }
 
+/** What the README of the extension package shows, compiled in a project that has nothing else. @returns its file */
 async function compile(): Promise<string> {
   const readme = readFileSync(join(PROJECT, 'scripts/packages/extension/README.md'), 'utf8');
   const [module, test] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
@@ -96,15 +111,36 @@ async function compile(): Promise<string> {
   await place.run('npm', 'install', '--prefix', place.path('project'), '--install-links', EXTENSION, ...links);
   for (const name of ['@nestjs', 'rxjs', 'reflect-metadata'])
     symlinkSync(join(TOOLS, name), place.path('project/node_modules', name));
-  await place.run(process.execPath, join(TOOLS, 'typescript/bin/tsc'), '-p', place.path('project'));
+  await place.run(process.execPath, TSC, '-p', place.path('project'));
   return place.path('project/out/robots.module.js');
 }
 
 describe('the package of the extension API', () => {
-  it('compiles in an empty project, strictly', async () => expect(existsSync(await robotsModule())).toBe(true));
+  it('compiles in an empty project, strictly', () => expect(existsSync(robots)).toBe(true));
+
+  it(
+    'has all that the examples need of the proxy',
+    async () => {
+      cpSync(join(PROJECT, 'examples'), place.path('project/examples'), { recursive: true, filter: isSource });
+      const at = (file: string) => [`./node_modules/kamal-proxy-extension/${file}.d.ts`];
+      const paths = {
+        'kamal-proxy/extension': at('extension'),
+        'kamal-proxy/extension/contracts': at('extension-contracts'),
+      };
+      const compilerOptions = { noEmit: true, rootDir: 'examples', skipLibCheck: true, types: ['node'], paths };
+      place.write(
+        'project/tsconfig.examples.json',
+        JSON.stringify({ extends: './tsconfig.json', compilerOptions, include: ['examples/*/src'] }),
+      );
+      const config = place.path('project/tsconfig.examples.json');
+      const files = await place.run(process.execPath, TSC, '-p', config, '--listFilesOnly');
+      expect(files.match(/\/examples\/[\w-]+\/src\//g)?.length).toBeGreaterThan(8);
+      await place.run(process.execPath, TSC, '-p', config);
+    },
+    COMPILING_MS,
+  );
 
   it('has the suites that tests run', async () => {
-    await robotsModule();
     const report = await place.run(process.execPath, '--test', place.path('project/out/robots.test.js'));
     expect(report).toMatch(/pass [1-9]\d*\n/);
     expect(report).toMatch(/fail 0\n/);
