@@ -21,11 +21,12 @@ const flags = {
 export const healthSpec: CommandSpec<typeof flags> = {
   words: ['health'],
   summary: 'Say how the proxy itself is',
-  description:
-    'For health checks of containers. It ends with 0 when the proxy can take traffic, and with 1 when it cannot: when no ' +
-    'worker listens, when it is shutting down, when nobody answers. What traffic does not suffer from (certificates that ' +
-    'are about to lapse, a state file that cannot be written) is called degraded, and ends with 0. With `--metrics-port` ' +
-    'the same is answered over HTTP, on /health/ready and /health/live.',
+  description: [
+    'For health checks of containers. It ends with 0 when the proxy can take traffic, and with 1 when it cannot: when no',
+    'worker listens, when it is shutting down, when nobody answers. What traffic does not suffer from (certificates that are',
+    'about to lapse, a state file that cannot be written) is called degraded, and ends with 0. With `--metrics-port` the same',
+    'is answered over HTTP, on /health/ready and /health/live.',
+  ].join('\n'),
   positionals: [],
   flags,
   examples: [

@@ -5,11 +5,14 @@ import { ProxyCommand } from './proxy-command.js';
 
 export const helpSpec: CommandSpec = {
   words: ['help'],
-  summary: 'Explain a command',
+  summary: 'Explain a command, or what commands have in common',
   positionals: ['command'],
   anyWords: true,
   flags: {},
-  examples: [{ explains: 'all there is to say about deploying to a few', line: 'help rollout set' }],
+  examples: [
+    { explains: 'all there is to say about deploying to a few', line: 'help rollout set' },
+    { explains: 'how flags are written; there is also environment, and exit-status', line: 'help flags' },
+  ],
 };
 
 @Command({ name: 'help' })

@@ -33,7 +33,9 @@ describe('the program', () => {
 
   it.each(all.map((spec) => [fullName(spec), spec] as const))('%s has an example, and says how it ends', (_, spec) => {
     expect(spec.examples.length).toBeGreaterThan(0);
-    expect(renderHelp(spec, subcommands(spec, program))).toMatch(/^Exit status:\n {2}0 /m);
+    const page = renderHelp(spec, subcommands(spec, program));
+    expect(page).toMatch(/^Exit status:\n {2}0 /m);
+    for (const line of page.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 
   it('has no command by the name of a topic of help', () => {

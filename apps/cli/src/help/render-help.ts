@@ -2,6 +2,7 @@ import { type CommandSpec, fullName, PROGRAM } from '../commands/command-spec.js
 import type { Flag } from '../flags/flag.js';
 import { surroundingsOf } from './surroundings.js';
 import { TOPICS } from './topics.js';
+import { twoColumns } from './two-columns.js';
 
 /** The help page of a command. @param below the commands that begin with its words, one word longer */
 export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): string {
@@ -56,9 +57,4 @@ function remarks(flag: Flag<unknown>): string {
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
-function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(0, ...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `${left.padEnd(width)}   ${right}`);
 }
