@@ -101,27 +101,27 @@ describe('bodies over HTTP/2', () => {
     const piece = Buffer.alloc(1024 * 1024, 'x');
     let took = 0;
     stream.on('data', (bytes: Buffer) => (took += bytes.length));
-    for (let i = 0; i < 20; i++) if (!stream.write(piece)) await once(stream, 'drain');
+    for (let i = 0; i < 8; i++) if (!stream.write(piece)) await once(stream, 'drain');
     stream.end();
     await once(stream, 'end');
-    expect(took).toBe(20 * piece.length);
+    expect(took).toBe(8 * piece.length);
   });
 
   it('stop when their target does not take them, and go on when it does', async () => {
     const { app, client } = await serving(({ incoming }) => void incoming.pause());
     const stream = client.begin('/slow', { ':method': 'POST' }, { endStream: false });
     let sent = 0;
-    for (let i = 0; i < 64; i++) stream.write(Buffer.alloc(1024 * 1024), () => sent++);
+    for (let i = 0; i < 32; i++) stream.write(Buffer.alloc(1024 * 1024), () => sent++);
     stream.end();
     const { incoming, response } = await app.held('/slow');
     // What the windows and the kernel's buffers take, and nothing more.
     let before = -1;
     await expect.poll(() => before === (before = sent), { interval: 250 }).toBe(true);
-    expect(sent).toBeLessThan(32);
+    expect(sent).toBeLessThan(24);
     let took = 0;
     incoming.on('data', (bytes: Buffer) => (took += bytes.length));
     incoming.on('end', () => response.end(String(took))).resume();
-    expect((await answerOf(stream)).body).toBe(String(64 * 1024 * 1024));
+    expect((await answerOf(stream)).body).toBe(String(32 * 1024 * 1024));
   });
 
   it('come as they are made: events are not held back', async () => {
@@ -251,6 +251,6 @@ describe('the shutdown of a proxy', () => {
     await client.ask('/');
     const startedAt = performance.now();
     expect(await proxy.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(performance.now() - startedAt).toBeLessThan(8000);
   });
 });

@@ -26,5 +26,5 @@ export { SocketView } from './socket-view.js';
 export { Stillness } from './stillness.js';
 export { onlyTrailers } from './trailers.js';
 export { UploadRate } from './upload-rate.js';
-export { readInto, type ReadTaker } from './read-into.js';
+export { readIntoShared } from './read-into-shared.js';
 export { LargeBuffer, LEND_FROM_BYTES, ReadBuffers, SHARED_BYTES } from './read-buffers.js';

@@ -13,6 +13,7 @@ import { ClientSocket } from './client-socket.js';
 import { ClientWatch, LATE_LINGER_MS, type WatchedClient } from './client-watch.js';
 import { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 import type { ConnectionPhase } from './connection-phase.js';
+import { readAsStream, readIntoShared } from './read-into-shared.js';
 import { refusalPage } from './refusal-page.js';
 import { RefusedRequest, type RefusalReason } from './refused-request.js';
 import type { RequestBody } from './request-body.js';
@@ -69,7 +70,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', this.#onEnd).on('drain', this.#onDrain);
     if (socket instanceof ClientSocket) socket.onBytes = (bytes, large) => this.#intake.take(bytes, large);
-    else socket.on('data', this.#onData);
+    else if (!readIntoShared(socket, this.#onData)) socket.on('data', this.#onData);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -193,6 +194,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     this.#enter('detached');
     this.#exchange = null;
     if (this.socket instanceof ClientSocket) this.socket.onBytes = null;
+    else readAsStream(this.socket);
     this.socket.off('data', this.#onData).off('end', this.#onEnd).off('drain', this.#onDrain);
     const rest = this.#intake.handOver();
     // It flowed, and would lose what comes before the next listener does. `pipe` and `resume` let it flow again.
@@ -227,9 +229,8 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
 
   #inputEnded(): void {
     this.inputEndedAt = performance.now();
-    const { body } = this.#intake;
     if (this.phase !== 'exchange') this.#close();
-    else if (body !== null) body.breakOff(broken('the client ended before its body did'));
+    else this.#intake.body?.breakOff(broken('the client ended before its body did'));
   }
 
   #closed(): void {

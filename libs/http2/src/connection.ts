@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { type ConnectionLimits, DEFAULT_LIMITS, readInto } from '@app/http1';
+import { type ConnectionLimits, DEFAULT_LIMITS, readIntoShared } from '@app/http1';
 import { type ConnectionView, ProxyError } from '@app/pipeline';
 import { Budgets } from './budgets.js';
 import { ConnectionError } from './connection-error.js';
@@ -68,8 +68,8 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', () => this.#inputEnded());
-    const take = (bytes: Buffer): true => this.#take(bytes);
-    if (!(socket instanceof Socket && readInto(socket, resources.input, take))) socket.on('data', take);
+    const take = (bytes: Buffer): void => this.#take(bytes);
+    if (!(socket instanceof Socket && readIntoShared(socket, take))) socket.on('data', take);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -171,15 +171,14 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
   }
 
   /** It is read on whatever comes: windows and budgets are what holds a client back. */
-  #take(bytes: Buffer): true {
-    if (this.phase === 'closing' || this.phase === 'closed') return true;
+  #take(bytes: Buffer): void {
+    if (this.phase === 'closing' || this.phase === 'closed') return;
     try {
       this.#reader.take(bytes);
       this.#streams.handOn();
     } catch (thrown) {
       this.#fail(thrown);
     }
-    return true;
   }
 
   #fail(thrown: unknown): void {
