@@ -53,7 +53,7 @@ describe('the dashboard', () => {
     expect(body).toContain(`<code>${app.target}</code>`);
     expect(body).toContain('a.test');
     expect(body.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(
-      /ago pause nothing-like-it ▲ failed service not found .* ago deploy web ● done/,
+      /ago ▲ failed pause nothing-like-it .* service not found .* ago ● done deploy web/,
     );
     await proxy.ok('pause', 'web');
     expect((await look()).body).toContain('web is paused.');
@@ -132,7 +132,7 @@ const program = findChromium();
 const pictures = process.env['DASHBOARD_PICTURES'];
 
 describe.skipIf(program === null)('the dashboard in a browser', () => {
-  it('follows what happens, by itself and by keyboard', async () => {
+  it('follows what happens, by itself and by keyboard', { timeout: 120_000 }, async () => {
     const { proxy, port } = await withDashboard();
     const browser = await Chromium.start(program ?? '');
     await setTheScene(proxy);

@@ -33,7 +33,7 @@ export function certificatesTable(services: readonly ServiceListing[], now: numb
 function row(service: string, certificate: CertificateListing, now: number): Html {
   const { hosts, issuer, source, nextRenewal, lastError } = certificate;
   return html` <tr>
-    <th scope="row">${shortened(hosts) || 'any'}</th>
+    <th scope="row" class="names">${shortened(hosts) || 'any'}</th>
     <td>${service}</td>
     <td>${expiry(certificate, now)}</td>
     <td>${nextRenewal === null ? NONE : day(nextRenewal)}</td>

@@ -10,11 +10,11 @@ export function commandsTable(commands: readonly PastCommand[], now: number): Ht
       <thead>
         <tr>
           <th scope="col">When</th>
+          <th scope="col">Result</th>
           <th scope="col">Command</th>
           <th scope="col">Service</th>
-          <th scope="col">Details</th>
           <th scope="col" class="figure">Took</th>
-          <th scope="col">Result</th>
+          <th scope="col">Details</th>
         </tr>
       </thead>
       <tbody>
@@ -28,11 +28,11 @@ function row({ at, command, service, detail, outcome, tookMs, reason }: PastComm
   const time = new Date(at).toISOString();
   return html` <tr>
     <td><time datetime="${time}" title="${time}">${duration(now - at)} ago</time></td>
+    <td>${RESULTS[outcome]}</td>
     <th scope="row">${command}</th>
     <td>${service}</td>
-    <td class="names"><code>${detail}</code></td>
     <td class="figure">${tookMs === null ? NONE : milliseconds(tookMs)}</td>
-    <td>${RESULTS[outcome]}${reason === '' ? null : html`<p class="reason">${reason}</p>`}</td>
+    <td class="names"><code>${detail}</code>${reason === '' ? null : html`<p class="reason">${reason}</p>`}</td>
   </tr>`;
 }
 

@@ -73,9 +73,9 @@ describe('the page', () => {
       { ...command, command: 'rollout set', detail: '10 %' },
     ];
     const text = words(page(view({ commands })));
-    expect(text).toContain('0 s ago deploy web web-2:80 – … under way');
-    expect(text).toContain('1 min ago deploy web 48 ms ▲ failed target failed to become healthy');
-    expect(text).toContain('1 min ago rollout set web 10 % 48 ms ● done');
+    expect(text).toContain('0 s ago … under way deploy web – web-2:80');
+    expect(text).toContain('1 min ago ▲ failed deploy web 48 ms target failed to become healthy');
+    expect(text).toContain('1 min ago ● done rollout set web 48 ms 10 %');
   });
 
   it('shows when certificates lapse, and what is wrong with them', () => {

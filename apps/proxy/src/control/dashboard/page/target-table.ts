@@ -25,7 +25,7 @@ export function targetTable(targets: readonly TargetView[], service: string): Ht
 
 function row({ stats: { target, slot, reader, healthy, inFlight, openConnections }, rates }: TargetView): Html {
   return html` <tr>
-    <th scope="row">
+    <th scope="row" class="names">
       <code>${target}</code
       >${slot === 'rollout' ? html` <span class="tag rollout">rollout</span>` : null}${reader ? html` <span class="tag">reads</span>` : null}
     </th>
