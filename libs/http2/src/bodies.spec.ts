@@ -29,6 +29,12 @@ describe('a body', () => {
     expect(test.exchange.body.length).toBeNull();
   });
 
+  it('keeps the length that it was handed on with: somebody has chosen chunks by it', async () => {
+    const { test, body } = await receiving();
+    await test.send(data(1, 'all of it', true));
+    expect(body.length).toBeNull();
+  });
+
   it('is passed on as it comes, without its padding', async () => {
     const { test, sink, flow } = await receiving();
     flow();

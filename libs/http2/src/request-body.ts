@@ -45,13 +45,13 @@ export class RequestBody implements BodySource {
     if (sink === this.#sink) sink.flush();
   }
 
-  /** All of it came. */
-  finish(trailers: Fields | null): void {
+  /** All of it came. @param unseen nobody has it yet, so nobody has decided anything by its length */
+  finish(trailers: Fields | null, unseen: boolean): void {
     if (this.#state !== 'coming') return;
     this.#state = 'complete';
     this.#trailers = trailers;
-    // Here before anybody asked: its target need not be sent chunks, and nothing at all of an empty one.
-    if (this.#sink === null && trailers === null) this.length = this.received;
+    // Its target need not be sent chunks then, and nothing at all of an empty one.
+    if (unseen && trailers === null) this.length = this.received;
     this.#settle();
   }
 

@@ -181,7 +181,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
       return this.owner.malformed(this, bodyOfOtherLength('shorter'));
     }
     this.inputEnded = true;
-    body?.finish(trailers);
+    body?.finish(trailers, this.exchange === null);
     if (this.#phase === 'sent') this.#finish();
   }
 
