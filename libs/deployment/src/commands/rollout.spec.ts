@@ -81,6 +81,16 @@ describe('rollout set', () => {
     await expect(set('web', 'magic')).rejects.toMatchObject({ code: 'UNKNOWN_STRATEGY' });
     await expect(set('nothing')).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
   });
+
+  it.each(['X Account', 'X-Account:', 'é'])('refuses the header %j, which no request can have', async (header) => {
+    await plane.rolledOut('web', ['web-2']);
+    const set = plane.commands.rolloutSet({ service: 'web', ...SPLIT, header });
+    await expect(set).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: `"${header}" is not the name of a header`,
+    });
+    expect(plane.served('web').split).toBeNull();
+  });
 });
 
 describe('rollout stop', () => {

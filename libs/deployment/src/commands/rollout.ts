@@ -1,5 +1,6 @@
 import type { RolloutDeployRequest, RolloutSetRequest, RolloutStopRequest } from '@app/admin-api';
 import { CommandError } from '../command-error.js';
+import { isHeaderName } from '../options/header-name.js';
 import { found } from '../services/service-registry.js';
 import { checkStrategy } from './check-names.js';
 import { checkTargets } from './check-targets.js';
@@ -33,12 +34,18 @@ export async function deployRollout(
   context.log.log('INFO', 'Deployed for rollout', { service: name, targets });
 }
 
-/** Who goes to the rollout slot: replaces all that was said before. @throws {CommandError} ROLLOUT_TARGET_NOT_SET */
+/**
+ * Who goes to the rollout slot: replaces all that was said before.
+ *
+ * @throws {CommandError} ROLLOUT_TARGET_NOT_SET, UNKNOWN_STRATEGY, INVALID_OPTIONS: a header that no request can have
+ */
 export async function setRollout(context: CommandContext, request: RolloutSetRequest): Promise<void> {
   const { service, ...split } = request;
   await context.changes.apply(service, (current) => {
     const record = found(current);
     checkStrategy(context, split.strategy);
+    if (split.header !== '' && !isHeaderName(split.header))
+      throw new CommandError('INVALID_OPTIONS', `"${split.header}" is not the name of a header`);
     if (record.rollout === null) throw new CommandError('ROLLOUT_TARGET_NOT_SET', 'rollout target not set');
     return { ...record, split };
   });
