@@ -1,5 +1,5 @@
 import { expect, it, describe } from 'vitest';
-import { App, CTRL_C, OnTerminal, parseLogLine, Proxy } from './harness/index.js';
+import { App, CTRL_C, KeepAliveLoad, OnTerminal, parseLogLine, Proxy, repeatBody } from './harness/index.js';
 
 describe('logs', () => {
   it('shows the last lines of a service, filtered, for people or for programs', async () => {
@@ -51,6 +51,27 @@ describe('logs', () => {
     expect(await terminal.exited).toMatchObject({ code: 130 });
     expect(terminal.shown).toContain('␛[32m200');
     expect(terminal.shown).not.toMatch(/Interrupted|Error/);
+  });
+
+  it('waits for nobody who does not read: what he misses is counted, and he is told', async () => {
+    const proxy = await Proxy.start();
+    const app = await App.start('v1');
+    app.answer = repeatBody('v1');
+    await proxy.deploy('web', app);
+    const follower = proxy.startCli('logs', '--follow', '--json', '--path', '/load', '--lines', '0');
+    const long = `/load/${'x'.repeat(4_000)}`;
+    const load = new KeepAliveLoad(proxy.httpPort, { path: long });
+    await follower.said.first((line) => line.includes('/load/xxx'));
+    follower.signal('SIGSTOP');
+    await load.more(1_000);
+    await load.stop();
+    expect(load.failed).toEqual([]);
+    await proxy.get('/load/last');
+    await proxy.requestLine('/load/last');
+    follower.signal('SIGCONT');
+    await follower.said.first((line) => /^\(\d+ lines left out/.test(line));
+    follower.signal('SIGINT');
+    expect(await follower.result).toMatchObject({ code: 130 });
   });
 
   it('ends with an error when the proxy does', async () => {
