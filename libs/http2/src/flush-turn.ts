@@ -1,3 +1,5 @@
+import { ProxyError } from '@app/pipeline';
+
 /** Somebody who has something to write at the end of the turn. */
 export interface Flushable {
   flush(): void;
@@ -12,10 +14,19 @@ export class FlushTurn {
   readonly #run = (): void => {
     const due = this.#waiting;
     this.#waiting = [];
-    for (const flushable of due) flushable.flush();
+    for (const flushable of due) flush(flushable);
   };
 
   add(flushable: Flushable): void {
     if (this.#waiting.push(flushable) === 1) setImmediate(this.#run);
+  }
+}
+
+/** Sources of bodies are resumed in it, those of teams' stages among them: a bug of one must not silence the others. */
+function flush(flushable: Flushable): void {
+  try {
+    flushable.flush();
+  } catch (thrown) {
+    process.emitWarning(ProxyError.from(thrown));
   }
 }
