@@ -15,7 +15,7 @@ describe('a deploy', () => {
     const { code, stdout, stderr } = await deploy.result;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^Deploying web: waiting for health \(30s left\)\n(.*last: status 500\n)(.* healthy\n)?.*switching traffic\nDeployed web in [\d.]+s\n$/,
+      /^Deploying web: waiting for health \(30s left\)\n(.*last: status 500\n)?(.* healthy\n)?.*switching traffic\nDeployed web in [\d.]+s\n$/,
     );
     expect((await proxy.get()).body).toBe('v1');
   });
