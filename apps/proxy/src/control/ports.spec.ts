@@ -38,6 +38,9 @@ describe('checking a port', () => {
     await expect(checkPort('--http-port', 80, '192.0.2.1')).rejects.toThrow(
       'listen tcp 192.0.2.1:80: this machine has no such address: correct --bind',
     );
+    await expect(checkPort('--dashboard-port', 80, '192.0.2.1', '--dashboard-bind')).rejects.toThrow(
+      'this machine has no such address: correct --dashboard-bind',
+    );
   });
 
   it('says what is needed for a port below 1024, and of an IPv6 address how it is written', async () => {

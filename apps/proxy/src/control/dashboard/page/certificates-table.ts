@@ -34,7 +34,7 @@ function row(service: string, certificate: CertificateListing, now: number): Htm
   const { hosts, issuer, source, nextRenewal, lastError } = certificate;
   return html` <tr>
     <th scope="row" class="names">${shortened(hosts) || 'any'}</th>
-    <td>${service}</td>
+    <td class="service">${service}</td>
     <td>${expiry(certificate, now)}</td>
     <td>${nextRenewal === null ? NONE : day(nextRenewal)}</td>
     <td>

@@ -30,7 +30,7 @@ function row({ at, command, service, detail, outcome, tookMs, reason }: PastComm
     <td><time datetime="${time}" title="${time}">${duration(now - at)} ago</time></td>
     <td>${RESULTS[outcome]}</td>
     <th scope="row">${command}</th>
-    <td>${service}</td>
+    <td class="service">${service}</td>
     <td class="figure">${tookMs === null ? NONE : milliseconds(tookMs)}</td>
     <td class="names"><code>${detail}</code>${reason === '' ? null : html`<p class="reason">${reason}</p>`}</td>
   </tr>`;

@@ -81,12 +81,14 @@ describe('the page', () => {
   it('shows when certificates lapse, and what is wrong with them', () => {
     const day = (days: number) => new Date(NOW + days * 24 * 60 * 60 * 1000).toISOString();
     const one = { key: 'ec', source: 'acme', issuer: 'O=Authority, CN=R11', names: [], serial: '', validFrom: day(-9) };
+    const renewal = { nextRenewal: null, lastError: null };
+    const lastError = { at: day(0), message: 'no such name' };
     const certificates = [
-      { ...one, hosts: ['a.test'], validTo: day(80), nextRenewal: day(50), lastError: null },
-      { ...one, hosts: ['b.test'], validTo: day(3), nextRenewal: null, lastError: null },
-      { ...one, hosts: ['c.test'], validTo: day(-1), nextRenewal: null, lastError: null },
-      { ...one, hosts: ['d.test'], source: '', issuer: '', validFrom: null, validTo: null, nextRenewal: null },
-    ].map((certificate) => ({ lastError: { at: day(0), message: 'no such name' }, ...certificate }));
+      { ...one, ...renewal, hosts: ['a.test'], validTo: day(80), nextRenewal: day(50) },
+      { ...one, ...renewal, hosts: ['b.test'], validTo: day(3) },
+      { ...one, ...renewal, hosts: ['c.test'], validTo: day(-1) },
+      { ...one, ...renewal, hosts: ['d.test'], source: '', issuer: '', validFrom: null, validTo: null, lastError },
+    ];
     const text = words(page(view({ services: [service({ listing: listing({ tls: true, certificates }) })] })));
     expect(text).toContain('a.test web in 80 d 2026-05-20 2026-04-20 acme R11');
     expect(text).toContain('b.test web ▲ in 3 d 2026-03-04 – acme R11');
@@ -154,7 +156,7 @@ describe('the page', () => {
   });
 
   it('gives every service an id of its own, without blanks', () => {
-    const services = ['a b', 'a%20b', 'ä'].map((name) => service({ listing: listing({ service: name }) }));
+    const services = ['a b', 'a%20b', 'ä', '\uD800'].map((name) => service({ listing: listing({ service: name }) }));
     const ids = [...page(view({ services })).matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id) => /\s/.test(id ?? ''))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);

@@ -21,9 +21,9 @@ export function serviceCard({ listing, held, course, targets }: ServiceView): Ht
   </article>`;
 }
 
-/** Names may have blanks, of which an id must have none. */
+/** Names may have blanks, of which an id must have none, and halves of characters, which cannot be encoded. */
 function serviceId(service: string): string {
-  return `service-${encodeURIComponent(service)}`;
+  return `service-${encodeURIComponent(service.toWellFormed())}`;
 }
 
 function place({ hosts, paths, tls, certificates }: ServiceListing): string {
