@@ -11,7 +11,7 @@ import { markdown } from './report/markdown.ts';
 import { describeRun, thisMachine } from './report/run.ts';
 import { runTables, scenarioTable } from './report/text.ts';
 import { findParticipants, type Participants } from './requirements.ts';
-import { runScenario, WARM_UP_SECONDS } from './run-scenario.ts';
+import { runScenario, warmUpSecondsOf } from './run-scenario.ts';
 import { makeCertificate } from './target/certificate.ts';
 import { startTarget } from './target/target.ts';
 
@@ -93,8 +93,9 @@ function printLast(options: Options): void {
 }
 
 function minutes({ peers, scenarios }: Participants, { rounds, seconds }: Options): number {
-  const runs = scenarios.reduce((sum, scenario) => sum + contendersOf(scenario, peers).length, 0);
-  return Math.ceil((runs * (rounds * seconds + WARM_UP_SECONDS + AROUND_SECONDS)) / 60);
+  const each = rounds * seconds + AROUND_SECONDS;
+  const all = scenarios.map((scenario) => contendersOf(scenario, peers).length * (each + warmUpSecondsOf(scenario)));
+  return Math.ceil(all.reduce((sum, one) => sum + one, 0) / 60);
 }
 
 /** Progress goes to stderr, so that stdout holds nothing but results. */

@@ -17,8 +17,8 @@ export interface Series {
   readonly warnings: readonly string[];
 }
 
-/** Before the first round, in whole seconds (wrk): caches, pools and the just-in-time compiler. */
-export const WARM_UP_SECONDS = 1;
+/** Before the first round: caches, pools and the just-in-time compiler. */
+const WARM_UP_SECONDS = 1;
 /** A line of the access log is several times as long: fewer bytes a request mean that lines are missing. */
 const LEAST_LOG_BYTES = 150;
 
@@ -48,7 +48,7 @@ export async function runScenario(
     }
   };
   for (const contender of contenders) started.push(await startContender(contender, scenario, surroundings));
-  for (const one of started) await run(one, WARM_UP_SECONDS);
+  for (const one of started) await run(one, warmUpSecondsOf(scenario));
   for (let round = 0; round < rounds; round++) {
     for (const one of rotated(started, round)) {
       const sample = await run(one, seconds);
@@ -62,6 +62,11 @@ export async function runScenario(
     series.push({ contender, samples: own, warnings: warningsOf(own, logBytes, requests.get(contender) ?? 0) });
   }
   return series;
+}
+
+/** In whole seconds, as wrk wants them. */
+export function warmUpSecondsOf({ warmUpSeconds = WARM_UP_SECONDS }: Scenario): number {
+  return warmUpSeconds;
 }
 
 function rotated<T>(list: readonly T[], by: number): T[] {

@@ -15,11 +15,15 @@ export interface Scenario {
   readonly load: Load;
   /** Given for large bodies: CPU is then counted per GB of them instead of per request. */
   readonly bytesPerRequest?: number;
+  /** Before the first round, where a second is not enough work for a just-in-time compiler. */
+  readonly warmUpSeconds?: number;
   /** Instead of every peer with one worker each: these, with as many workers. */
   readonly scaling?: readonly { readonly peer: string; readonly workers: number }[];
 }
 
 const TEN_KB = 10_000;
+/** Some thousand connections. */
+const HANDSHAKES_WARM_UP_SECONDS = 5;
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'h1-1', title: 'HTTP/1.1, 1 connection', protocol: 'h1', load: wrk({ connections: 1 }) },
@@ -70,12 +74,14 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'TLS 1.3 handshake and one request, full',
     protocol: 'h1s',
     load: handshakes('full'),
+    warmUpSeconds: HANDSHAKES_WARM_UP_SECONDS,
   },
   {
     name: 'tls-resumed',
     title: 'TLS 1.3 handshake and one request, resumed',
     protocol: 'h1s',
     load: handshakes('resumed'),
+    warmUpSeconds: HANDSHAKES_WARM_UP_SECONDS,
   },
   {
     name: 'h2-8x16',
