@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Agent, type ClientRequest, request, type RequestOptions } from 'node:http';
+import { http2Events, http2Get, http2Large, http2Post, http2Reset, type Http2Sessions } from './http2-clients.ts';
 
 /** What a kind of client saw, over the whole run. */
 export interface Tally {
@@ -10,13 +11,32 @@ export interface Tally {
   readonly unexpected: Map<string, number>;
 }
 
-export type ClientKind = 'get' | 'post' | 'chunked' | 'events' | 'upgrade' | 'large' | 'abort';
+export type ClientKind =
+  | 'get'
+  | 'post'
+  | 'chunked'
+  | 'events'
+  | 'upgrade'
+  | 'large'
+  | 'abort'
+  | 'h2 get'
+  | 'h2 post'
+  | 'h2 events'
+  | 'h2 large'
+  | 'h2 reset';
+
+/** What clients reach the proxy by. */
+export interface Ways {
+  readonly port: number;
+  readonly agent: Agent;
+  readonly sessions: Http2Sessions;
+}
 
 /** Does one thing, and resolves to what came of it. */
-type Client = (port: number, agent: Agent) => Promise<'ok' | 'expected'>;
+type Client = (ways: Ways) => Promise<'ok' | 'expected'>;
 
 export const CLIENTS: Readonly<Record<ClientKind, Client>> = {
-  get: async (port, agent) => {
+  get: async ({ port, agent }) => {
     const path = `/x?${Math.random()}`;
     const { status, body } = await ask({ port, agent, path });
     return expectThat(
@@ -24,21 +44,26 @@ export const CLIENTS: Readonly<Record<ClientKind, Client>> = {
       `GET answered ${status} ${body.toString().slice(0, 80)}`,
     );
   },
-  post: async (port, agent) => upload(port, agent, { 'content-length': 10_000 }),
-  chunked: async (port, agent) => upload(port, agent, { 'transfer-encoding': 'chunked' }),
-  events: async (port, agent) => {
+  post: async ({ port, agent }) => upload(port, agent, { 'content-length': 10_000 }),
+  chunked: async ({ port, agent }) => upload(port, agent, { 'transfer-encoding': 'chunked' }),
+  events: async ({ port, agent }) => {
     const { status, body } = await ask({ port, agent, path: '/events' });
     return expectThat(
       status === 200 && body.toString().split('\n\n').length === 6,
       `SSE answered ${status} ${body.length} bytes`,
     );
   },
-  large: async (port, agent) => {
+  large: async ({ port, agent }) => {
     const { status, body } = await ask({ port, agent, path: '/large' });
     return expectThat(status === 200 && body.length === 1024 * 1024, `large answered ${status} ${body.length} bytes`);
   },
-  upgrade: async (port) => echo(port),
-  abort: async (port, agent) => leave(port, agent),
+  upgrade: async ({ port }) => echo(port),
+  abort: async ({ port, agent }) => leave(port, agent),
+  'h2 get': async ({ sessions }) => http2Get(sessions),
+  'h2 post': async ({ sessions }) => http2Post(sessions),
+  'h2 events': async ({ sessions }) => http2Events(sessions),
+  'h2 large': async ({ sessions }) => http2Large(sessions),
+  'h2 reset': async ({ sessions }) => http2Reset(sessions),
 };
 
 function expectThat(holds: boolean, otherwise: string): 'ok' {

@@ -1,5 +1,5 @@
 /**
- * `node bench/soak/main.ts --minutes 30`: mixed traffic, clients that leave at any moment, a deploy every five seconds.
+ * `node bench/soak/main.ts --minutes 30`: mixed traffic over HTTP/1 and HTTP/2, clients that leave at any moment, a deploy every five seconds.
  * At the end nothing may have failed that was not meant to, and memory and descriptors must be where they were.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
@@ -10,7 +10,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { type ClientKind, CLIENTS, pick, type Tally } from './clients.ts';
+import { makeCertificate } from '../target/certificate.ts';
+import { type ClientKind, CLIENTS, pick, type Tally, type Ways } from './clients.ts';
+import { Http2Sessions } from './http2-clients.ts';
 import { sample } from './samples.ts';
 
 const { values } = parseArgs({
@@ -38,7 +40,15 @@ const MIX: readonly [ClientKind, ...ClientKind[]] = [
   'large',
   'abort',
   'abort',
+  'h2 get',
+  'h2 get',
+  'h2 post',
+  'h2 events',
+  'h2 large',
+  'h2 reset',
+  'h2 reset',
 ];
+const HTTP2_CONNECTIONS = 4;
 let stopping = false;
 
 process.on('SIGINT', () => (stopping = true));
@@ -53,24 +63,33 @@ async function soak(): Promise<void> {
   const [http, https] = [await freePort(), await freePort()];
   const proxy = start(BIN, ['run', '--http-port', `${http}`, '--https-port', `${https}`, '--workers', values.workers]);
   while (!existsSync(join(home, 'kamal-proxy.sock'))) await pause(20);
+  const certificate = await makeCertificate(home);
   const targets = [await startTarget('a'), await startTarget('b')];
-  await deploy(targets[0] ?? '');
+  const deployBoth = async (target: string): Promise<void> => {
+    await deploy('soak', target);
+    const { certificatePath, keyPath } = certificate;
+    const tls = ['--host', 'localhost', '--tls', '--tls-certificate-path', certificatePath];
+    await deploy('soak-tls', target, [...tls, '--tls-private-key-path', keyPath]);
+  };
+  await deployBoth(targets[0] ?? '');
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const ways: Ways = { port: http, agent, sessions: new Http2Sessions(https, HTTP2_CONNECTIONS) };
   const endAt = Date.now() + Number(values.minutes) * 60_000;
   const running = (): boolean => !stopping && Date.now() < endAt && proxy.exitCode === null;
 
   const clients = Array.from({ length: Number(values.clients) }, async () => {
-    while (running()) await one(pick(MIX), http, agent);
+    while (running()) await one(pick(MIX), ways);
   });
   let deploys = 0;
   const report = setInterval(() => print(proxy, deploys), 30_000);
   while (running()) {
     await pause(Number(values['deploy-every']) * 1000);
-    await deploy(targets[++deploys % 2] ?? '').catch((error: unknown) => count('get', `deploy: ${String(error)}`));
+    await deployBoth(targets[++deploys % 2] ?? '').catch((error: unknown) => count('get', `deploy: ${String(error)}`));
   }
   await Promise.all(clients);
   clearInterval(report);
   agent.destroy();
+  ways.sessions.close();
   await pause(3_000);
   console.log('after the load has ended:');
   print(proxy, deploys);
@@ -83,9 +102,9 @@ async function soak(): Promise<void> {
   process.exitCode = unexpected > 0 || proxy.exitCode !== null ? 1 : 0;
 }
 
-async function one(kind: ClientKind, port: number, agent: Agent): Promise<void> {
+async function one(kind: ClientKind, ways: Ways): Promise<void> {
   try {
-    const outcome = await CLIENTS[kind](port, agent);
+    const outcome = await CLIENTS[kind](ways);
     tallyOf(kind)[outcome] += 1;
   } catch (error) {
     count(kind, error instanceof Error ? error.message : String(error));
@@ -111,8 +130,9 @@ function print(proxy: ChildProcess, deploys: number): void {
     console.log(`  ${kind}: ${ok} ok, ${expected} expected`, [...unexpected]);
 }
 
-async function deploy(target: string): Promise<void> {
-  await promisify(execFile)(BIN, ['deploy', 'soak', '--target', target, '--drain-timeout', '5s'], { env });
+async function deploy(service: string, target: string, more: readonly string[] = []): Promise<void> {
+  const args = ['deploy', service, '--target', target, '--drain-timeout', '5s', ...more];
+  await promisify(execFile)(BIN, args, { env });
 }
 
 async function startTarget(name: string): Promise<string> {
