@@ -94,10 +94,10 @@ export class Output {
     }
   }
 
-  /** The socket is closed: nothing is being written any more. */
+  /** Nothing more is composed. What is being written comes back when it is, or when the socket is closed. */
   dispose(): void {
     this.#gone = true;
-    for (const bytes of [...this.#writing.splice(0), ...this.#full, this.bytes]) this.buffers.giveBack(bytes);
+    for (const bytes of [...this.#full, this.bytes]) this.buffers.giveBack(bytes);
     this.#full = [];
     this.#fullSizes = [];
     this.#fullBytes = 0;
