@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { MemorySocket } from './fixtures/memory-socket.js';
+import { FrameType } from './frame.js';
+import { Output } from './output.js';
+import { WriteBuffers } from './write-buffers.js';
+
+function blocked() {
+  const socket = new MemorySocket();
+  socket.reads = false;
+  const buffers = new WriteBuffers();
+  const output = new Output(socket, buffers, { outputTaken: () => undefined });
+  return { socket, buffers, output };
+}
+
+describe('what is written to a client', () => {
+  it('stays as it is until it is written, whatever others have to say and whatever becomes of the connection', async () => {
+    const { socket, buffers, output } = blocked();
+    for (const text of ['first', 'last!']) {
+      const at = output.frame(FrameType.Ping, 0, 0, text.length);
+      output.bytes.write(text, at, 'latin1');
+      output.send();
+    }
+    output.dispose();
+    for (let i = 0; i < 3; i++) buffers.take(1).fill('x');
+    socket.reads = true;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(socket.written.toString('latin1')).toContain('last!');
+    expect(socket.written.toString('latin1')).not.toContain('x');
+  });
+
+  it('leaves in smaller writes while many clients have large ones that they do not take', async () => {
+    const { socket, buffers, output } = blocked();
+    const large = buffers.largest;
+    for (let i = 0; i < 16; i++) buffers.take(large);
+    expect(buffers.largest).toBeLessThan(large / 3);
+    expect(output.spareBytes).toBe(buffers.largest);
+    for (let i = 0; i < 16; i++) buffers.giveBack(Buffer.alloc(large));
+    expect(buffers.largest).toBe(large);
+    socket.destroy();
+  });
+
+  it('gives its memory back when the connection breaks', async () => {
+    const { socket, buffers, output } = blocked();
+    const large = buffers.largest;
+    for (let i = 0; i < 20; i++) {
+      output.frame(FrameType.Data, 0, 1, large - 9);
+      output.send();
+    }
+    expect(buffers.largest).toBeLessThan(large);
+    socket.on('error', () => undefined);
+    socket.destroy();
+    output.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.reads = true;
+    expect(buffers.largest).toBe(large);
+  });
+});
