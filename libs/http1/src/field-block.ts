@@ -39,7 +39,10 @@ export function parseFields(text: string, at: number): Fields | null {
     const start = next;
     while (IN_VALUE[code] === 1) code = text.charCodeAt(++next);
     if (code !== CR || text.charCodeAt(next + 1) !== LF) return null;
-    fields.push(name, text.slice(start, behindLastVisible(text, start, next)));
+    const stop = behindLastVisible(text, start, next);
+    // Others take a tab for a part of the value: what frames a message is read in one way, or not at all.
+    if (stop < next && name.framing && text.slice(stop, next).includes('\t')) return null;
+    fields.push(name, text.slice(start, stop));
     at = next + 2;
   }
   return fields;

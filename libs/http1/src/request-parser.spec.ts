@@ -47,6 +47,12 @@ describe('header fields', () => {
     ]);
   });
 
+  it('that frame a message have no tab behind their values: others take it for a part of them', () => {
+    expect(refusedFields('Host: x', 'Transfer-Encoding: chunked\t')).toEqual({ status: 400, reason: 'bad-field' });
+    expect(refusedFields('Host: x', 'Content-Length: 1 \t ')).toEqual({ status: 400, reason: 'bad-field' });
+    expect(withFields('Content-Length:\t1  ').fields.get('content-length')).toBe('1');
+  });
+
   it('lose the blanks around their values, not those inside, nor bytes that only look like blanks', () => {
     expect(withFields('A: \t a \t b \t ').fields.get('a')).toBe('a \t b');
     expect(withFields('A:\xa0b\xa0').fields.get('a')).toBe('\xa0b\xa0');

@@ -70,15 +70,22 @@ export interface Conversation {
   readonly left: Left;
 }
 
-/** Lets a connection have these pieces in one turn, waits for what it does, and then breaks it. */
-export async function converse(pieces: readonly Buffer[]): Promise<Conversation> {
+/**
+ * Lets a connection have these pieces in one turn, waits for what it does, and then breaks it.
+ *
+ * @param answers null for nobody who answers: what becomes of a stream is then up to its client alone
+ */
+export async function converse(
+  pieces: readonly Buffer[],
+  answers: ((exchange: Exchange, lent: Set<Buffer>) => void) | null = serve,
+): Promise<Conversation> {
   const wire = new Wire();
   const exchanges: Exchange[] = [];
   const lent = new Set<Buffer>();
   const owner: Http2Owner = {
     onExchange: (exchange) => {
       exchanges.push(exchange);
-      serve(exchange, lent);
+      answers?.(exchange, lent);
     },
     onRefused: () => undefined,
     onClosed: () => undefined,
