@@ -18,7 +18,7 @@ export interface Series {
 }
 
 /** Before the first round: caches, pools and the just-in-time compiler. */
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 5;
 /** A line of the access log is several times as long: fewer bytes a request mean that lines are missing. */
 const LEAST_LOG_BYTES = 150;
 
