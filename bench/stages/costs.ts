@@ -141,8 +141,8 @@ app.get(Routing).apply({
   removals: [],
 });
 // Nobody writes the lines: they count as written at once.
-port2.on('message', ({ kind, lines }: { kind: string; lines: Uint8Array }) => {
-  if (kind === 'log') app.get(LogBatch).written(lines.length);
+port2.on('message', ({ kind, lines }: { kind: string; lines: Uint8Array<ArrayBuffer> }) => {
+  if (kind === 'log') app.get(LogBatch).written(lines.length, lines.buffer);
 });
 const stages = [...requestPath(app).stages.slice(0, -1), COMPOSING];
 const kinds = { plain: requestBytes({}), browser: requestBytes(BROWSER_HEADERS) };

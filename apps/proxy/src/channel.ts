@@ -35,7 +35,7 @@ export type ToWorker =
   /** Open the ports: sent once, behind the first table, so that whoever listens serves the newest one. */
   | { readonly kind: 'listen' }
   | { readonly kind: 'drain'; readonly order: number; readonly scope: DrainScope; readonly timeoutMs: number }
-  | { readonly kind: 'log-written'; readonly bytes: number }
+  | { readonly kind: 'log-written'; readonly bytes: number; readonly memory: ArrayBuffer }
   | { readonly kind: 'shutdown'; readonly timeoutMs: number };
 
 /** From a worker to the control plane. */
@@ -46,7 +46,7 @@ export type FromWorker =
   | { readonly kind: 'serving'; readonly version: number }
   | { readonly kind: 'drained'; readonly order: number }
   | TlsFromWorker
-  | { readonly kind: 'log'; readonly lines: Uint8Array; readonly dropped: number }
+  | { readonly kind: 'log'; readonly lines: Uint8Array<ArrayBuffer>; readonly dropped: number }
   | { readonly kind: 'event'; readonly level: LogLevel; readonly msg: string; readonly fields: LogFields }
   /** It cannot start, and says why; the thread ends. */
   | { readonly kind: 'failed'; readonly message: string }

@@ -4,6 +4,7 @@ import { LogBatch } from './log-batch.js';
 
 const KB = 1024;
 const MB = 1024 * KB;
+const NO_MEMORY = new ArrayBuffer(0);
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -59,6 +60,17 @@ describe('a batch of log lines', () => {
   });
 });
 
+it('fills memory again that has come back', () => {
+  const sent: ArrayBuffer[] = [];
+  const batch = new LogBatch(({ buffer }) => sent.push(buffer));
+  for (let i = 0; i < 3; i++) {
+    batch.add(`${i}\n`);
+    batch.flush();
+    batch.written(2, sent[i] ?? NO_MEMORY);
+  }
+  expect(sent[2]).toBe(sent[0]);
+});
+
 describe('a reader that does not read', () => {
   it('costs lines, not memory: what is under way stays bounded, and what is lost is counted', () => {
     const { sent, batch } = recordedBatch();
@@ -71,7 +83,7 @@ describe('a reader that does not read', () => {
     expect(sent.map(({ dropped }) => dropped).filter((dropped) => dropped > 0)).toEqual([5000 - kept / KB]);
 
     batch.add('nobody has read yet\n');
-    batch.written(kept);
+    batch.written(kept, NO_MEMORY);
     batch.add('there is room again\n');
     batch.flush();
     expect(sent.at(-1)).toEqual({ lines: 'there is room again\n', dropped: 1 });
@@ -84,7 +96,7 @@ describe('a reader that does not read', () => {
     const { sent, batch } = recordedBatch();
     batch.add('x'.repeat(4 * MB + 1));
     batch.add('lost\n');
-    batch.written(4 * MB + 1);
+    batch.written(4 * MB + 1, NO_MEMORY);
     vi.advanceTimersByTime(100);
     expect(sent.at(-1)).toEqual({ lines: '', dropped: 1 });
     expect(vi.getTimerCount()).toBe(0);
@@ -103,14 +115,14 @@ describe('a reader that does not read', () => {
         for (const act of actions) {
           if (act === 'wait') vi.advanceTimersByTime(100);
           else if (act === 'read') {
-            for (const { lines } of sent.slice(read)) batch.written(lines.length);
+            for (const { lines } of sent.slice(read)) batch.written(lines.length, NO_MEMORY);
             read = sent.length;
           } else batch.add(`${++added}:${'x'.repeat(act.add)}\n`);
           unread = sent.slice(read).reduce((sum, { lines }) => sum + lines.length, 0);
           expect(unread).toBeLessThan(4 * MB + 900 * KB + 10);
         }
         batch.flush();
-        batch.written(unread + MB);
+        batch.written(unread + MB, NO_MEMORY);
         batch.add('last\n');
         batch.flush();
         const lines = sent.flatMap((part) => part.lines.split('\n').filter((line) => line !== ''));

@@ -56,6 +56,11 @@ export class WorkerHandle {
     return this.#missedBeats;
   }
 
+  /** The lines of its log are written; their memory goes back, to be filled again. */
+  returnLines({ length, buffer }: Uint8Array<ArrayBuffer>): void {
+    this.#thread.postMessage({ kind: 'log-written', bytes: length, memory: buffer } satisfies ToWorker, [buffer]);
+  }
+
   /** Looks for a beat since the last call. @returns how many calls in a row have found none */
   missedBeats(): number {
     const beat = Atomics.load(this.#beats, this.column);

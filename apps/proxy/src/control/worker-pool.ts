@@ -162,9 +162,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
         return this.#drained.acknowledged(worker, message.order);
       case 'log':
         if (message.dropped > 0) this.log.addDropped(message.dropped);
-        return this.log.write(message.lines, () => {
-          worker.tell({ kind: 'log-written', bytes: message.lines.length });
-        });
+        return this.log.write(message.lines, () => worker.returnLines(message.lines));
       case 'event':
         return this.log.log(message.level, message.msg, message.fields);
       case 'failed':

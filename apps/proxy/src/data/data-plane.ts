@@ -66,7 +66,7 @@ export class DataPlane {
           this.channel.tell({ kind: 'drained', order: message.order }),
         );
       case 'log-written':
-        return this.app.get(LogBatch).written(message.bytes);
+        return this.app.get(LogBatch).written(message.bytes, message.memory);
       case 'shutdown':
         return void this.#shutdown(message.timeoutMs);
       case 'tls':

@@ -12,15 +12,22 @@ describe('the last lines', () => {
     expect([...recent.newestFirst()]).toEqual(['three', 'two', 'one']);
   });
 
-  it('take a megabyte, and the newest batch whatever its size', () => {
+  it('take a megabyte, and begin with a whole line', () => {
     const recent = new RecentLines();
-    const line = `${'x'.repeat(KB - 1)}\n`;
-    for (let i = 0; i < 3 * KB; i++) recent.add(Buffer.from(line));
-    expect([...recent.newestFirst()]).toHaveLength(KB);
-    recent.add(Buffer.from(line.repeat(2 * KB)));
-    expect([...recent.newestFirst()]).toHaveLength(2 * KB);
-    recent.add(Buffer.from(line));
-    expect([...recent.newestFirst()]).toHaveLength(1);
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i}:${'é'.repeat(300)}`);
+    for (let i = 0; i < lines.length; i += 7) recent.add(Buffer.from(`${lines.slice(i, i + 7).join('\n')}\n`));
+    const kept = [...recent.newestFirst()];
+    expect(kept).toHaveLength(Math.floor((1024 * KB) / Buffer.byteLength(`${lines[2999]}\n`)));
+    expect(kept).toEqual(lines.slice(-kept.length).toReversed());
+  });
+
+  it('keep the end of a batch that is larger than all of it', () => {
+    const recent = new RecentLines();
+    recent.add(Buffer.from('before\n'));
+    recent.add(Buffer.from(`${`${'x'.repeat(KB - 1)}\n`.repeat(2 * KB)}last\n`));
+    const kept = [...recent.newestFirst()];
+    expect(kept).toHaveLength(KB);
+    expect(kept[0]).toBe('last');
   });
 
   it('are told to whoever follows, until he has enough', () => {
