@@ -7,7 +7,7 @@ import { pssKibOf } from './memory.ts';
 export interface Sample extends LoadResult {
   /** Of the proxy's processes, user and system. */
   readonly cpuNs: number;
-  /** In the middle of the run. */
+  /** At the end of the run. */
   readonly pssKib: number;
 }
 
@@ -17,7 +17,9 @@ const AFTERMATH_MS = 150;
 /** @throws Error when the proxy or the load tool ended, or no request was answered */
 export async function takeSample(pid: number, load: Load, aim: Aim): Promise<Sample> {
   const cpuBefore = cpuNsOf(pid);
-  const [result, pssKib] = await Promise.all([load.run(aim), delay(aim.seconds * 500).then(() => pssKibOf(pid))]);
+  const result = await load.run(aim);
+  // Not in the middle of it: the kernel walks all pages for this, and the process has to wait for its own memory meanwhile.
+  const pssKib = pssKibOf(pid);
   await delay(AFTERMATH_MS);
   if (result.requests === 0) throw new Error(`no request was answered, ${result.errors} errors`);
   return { ...result, cpuNs: cpuNsOf(pid) - cpuBefore, pssKib };
