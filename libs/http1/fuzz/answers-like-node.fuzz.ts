@@ -64,9 +64,14 @@ function read(response: IncomingMessage, resolve: (meaning: Meaning | null) => v
 
 const HOP_BY_HOP = /^(connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length)$/i;
 
-/** Node's client passes every field on; it is up to a proxy to leave those for one hop out. */
+/** Node's client passes every field on; it is up to a proxy to leave those for one hop out (RFC 9110 7.6.1). */
 function asWeWould(node: Meaning): Meaning {
-  return { ...node, fields: node.fields.filter(([name]) => !HOP_BY_HOP.test(name)) };
+  const named = node.fields
+    .filter(([name]) => /^connection$/i.test(name))
+    .flatMap(([, value]) => value.toLowerCase().split(','))
+    .map((option) => option.replace(/^[\t ]+|[\t ]+$/g, ''));
+  const ofThisHop = (name: string): boolean => HOP_BY_HOP.test(name) || named.includes(name.toLowerCase());
+  return { ...node, fields: node.fields.filter(([name]) => !ofThisHop(name)) };
 }
 
 function meaningOf({ head }: ParsedResponse, body: string): Meaning {
