@@ -22,7 +22,7 @@ export interface WorkerStart {
   readonly tallies: SharedArrayBuffer;
   /** What it counts by name; its successor goes on in it. */
   readonly ledger: LedgerMemory;
-  /** One beat a second and worker, in an Int32Array: who stops beating hangs. */
+  /** Two beats a second and worker, in an Int32Array: who stops beating hangs. */
   readonly beats: SharedArrayBuffer;
   /** Whether several workers share the ports. */
   readonly reusePort: boolean;

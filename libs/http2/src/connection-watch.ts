@@ -21,7 +21,7 @@ const LONGEST_ANNOUNCEMENT_MS = 1000;
 /** One write is taken as a whole, so it may take longer: what it would at 16 KB a second. */
 const UNSENT_BYTES_PER_MS = 16;
 
-/** Notices, once a second, a client whose connection as a whole does not get on. Its streams are looked at one by one. */
+/** Notices, twice a second, a client whose connection as a whole does not get on. Its streams are looked at one by one. */
 export class ConnectionWatch {
   readonly #reader = new Stillness();
   readonly #begun = new Stillness();

@@ -33,7 +33,7 @@ const FAREWELL = Buffer.from('farewell');
  * streams, and writes their answers. {@link ConnectionPhase} draws its life, {@link Stream} that of a request.
  *
  * The socket belongs to the connection from now on. There are no timers and no listeners per stream: the owner calls
- * {@link sweep} once a second.
+ * {@link sweep} twice a second.
  */
 export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, WatchedConnection {
   phase: ConnectionPhase = 'open';

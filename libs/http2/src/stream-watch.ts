@@ -12,7 +12,7 @@ export interface WatchedStream {
 export type StreamVerdict = 'fine' | 'slow-body' | 'stuck';
 
 /**
- * Notices, once a second, a client that sends its body too slowly, or that opens no window for an answer. Each counts only
+ * Notices, twice a second, a client that sends its body too slowly, or that opens no window for an answer. Each counts only
  * while the client is the one waited for.
  */
 export class StreamWatch {
