@@ -7,11 +7,13 @@ import { type Service, serviceOf } from './service.js';
  */
 export class InFlight {
   /**
-   * In no order, each at its `seat`. Not a Set: that copies its table again and again as members come and go, each copy
-   * left behind still points at the members of its time, and once such copies are old, everything they point at is
-   * carried into the old generation. It made 2 KB of every request garbage that only a full collection frees.
+   * In no order, each at its `seat`, the first {@link size} of them taken. Neither a Set nor push and pop: those copy
+   * their table again and again as members come and go, each copy left behind still points at the members of its time,
+   * and once such copies are old, everything they point at is carried into the old generation. It made 2 KB of every
+   * request garbage that only a full collection frees.
    */
-  readonly #exchanges: Exchange[] = [];
+  readonly #seats: (Exchange | null)[] = [];
+  #taken = 0;
   readonly #leave = (exchange: Exchange): void => {
     this.#giveUpSeat(exchange);
     serviceOf(exchange).leave();
@@ -20,18 +22,19 @@ export class InFlight {
   readonly #watchers = new Set<(left: Exchange) => void>();
 
   get size(): number {
-    return this.#exchanges.length;
+    return this.#taken;
   }
 
   enter(exchange: Exchange, service: Service): void {
     service.enter();
-    exchange.seat = this.#exchanges.push(exchange) - 1;
+    exchange.seat = this.#taken++;
+    this.#seats[exchange.seat] = exchange;
     exchange.onEnd(this.#leave);
   }
 
   /** Those that `belongs` picks, at this moment. */
   select(belongs: (exchange: Exchange) => boolean): Exchange[] {
-    return this.#exchanges.filter(belongs);
+    return this.#seats.filter((exchange) => exchange !== null).filter(belongs);
   }
 
   /** Calls `watcher` after every exchange that leaves, until it is taken back. */
@@ -42,9 +45,9 @@ export class InFlight {
 
   /** The last one takes it. */
   #giveUpSeat(exchange: Exchange): void {
-    const last = this.#exchanges.pop();
-    if (last === undefined || last === exchange) return;
+    const last = this.#seats[--this.#taken] ?? exchange;
     last.seat = exchange.seat;
-    this.#exchanges[last.seat] = last;
+    this.#seats[last.seat] = last;
+    this.#seats[this.#taken] = null;
   }
 }

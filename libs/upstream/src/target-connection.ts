@@ -107,14 +107,14 @@ export class TargetConnection implements DialListener {
     this.reused = true;
     this.expectsLarge = false;
     this.deadline = Infinity;
-    this.socket.onWriteError = null;
+    this.socket.writeErrorTaker = null;
     this.resume();
   }
 
   /** Closes it; its user hears nothing more. */
   destroy(): void {
     this.user = null;
-    this.socket.onWriteError = null;
+    this.socket.writeErrorTaker = null;
     this.socket.destroy();
     this.#close();
   }

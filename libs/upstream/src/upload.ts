@@ -1,6 +1,7 @@
 import { CHUNK_END, chunkStart, lastChunk } from '@app/http1';
 import { type BodySink, type BodySource, type Fields, ProxyError, type Release } from '@app/pipeline';
 import type { TargetConnection } from './target-connection.js';
+import type { WriteErrorTaker } from './target-socket.js';
 
 /** Whom an upload tells how it goes. */
 export interface UploadOwner {
@@ -18,7 +19,7 @@ export interface UploadOwner {
  * Its first bytes go out in one write with the head. They are kept until that write has not failed: a connection that
  * turns out to be dead then is exchanged for a new one, and nobody notices.
  */
-export class Upload implements BodySink {
+export class Upload implements BodySink, WriteErrorTaker {
   /** The request is written to its end. */
   ended = false;
   #connection: TargetConnection | null = null;
@@ -38,7 +39,7 @@ export class Upload implements BodySink {
   /** Starts, or goes on where a connection failed before it took anything. */
   sendOn(connection: TargetConnection): void {
     this.#connection = connection;
-    connection.socket.onWriteError = () => this.#refused();
+    connection.socket.writeErrorTaker = this;
     const unsent = this.#unsent;
     if (unsent === null) return this.source.flowTo(this);
     this.#writeFirst(unsent);
@@ -56,6 +57,13 @@ export class Upload implements BodySink {
   /** The target has taken what was written. */
   drained(): void {
     if (!this.#stopped) this.source.resume();
+  }
+
+  writeFailed(): void {
+    const nothingWritten = this.#unsent !== null;
+    this.#connection = null;
+    if (!nothingWritten) this.stop();
+    this.owner.uploadRefused(nothingWritten);
   }
 
   write(chunk: Uint8Array, release: Release | null): boolean {
@@ -129,13 +137,6 @@ export class Upload implements BodySink {
   #hasRoom(): boolean {
     const socket = this.#connection?.socket;
     return socket !== undefined && socket.writableLength < socket.writableHighWaterMark;
-  }
-
-  #refused(): void {
-    const nothingWritten = this.#unsent !== null;
-    this.#connection = null;
-    if (!nothingWritten) this.stop();
-    this.owner.uploadRefused(nothingWritten);
   }
 
   #broke(how: 'longer' | 'shorter'): void {
