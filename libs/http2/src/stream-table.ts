@@ -1,3 +1,4 @@
+import { OpenStreams } from './open-streams.js';
 import type { Stream } from './stream.js';
 
 /** How many closed streams are remembered by their number. */
@@ -17,7 +18,7 @@ export type Fate =
 export class StreamTable {
   /** The highest that the client has used. */
   lastId = 0;
-  readonly #open = new Map<number, Stream>();
+  readonly #open = new OpenStreams();
   /** A ring of numbers, negative for those that were reset by us; made when the first stream is closed. */
   #closed: Int32Array | null = null;
   #next = 0;
@@ -31,12 +32,13 @@ export class StreamTable {
     return this.#open.get(id);
   }
 
-  all(): IterableIterator<Stream> {
-    return this.#open.values();
+  /** Those that are open now, in the order of their numbers. */
+  all(): Stream[] {
+    return this.#open.all();
   }
 
   add(stream: Stream): void {
-    this.#open.set(stream.id, stream);
+    this.#open.add(stream);
   }
 
   /** @returns false when it was not open any more */
