@@ -26,16 +26,25 @@ async function busyProxy(...flags: string[]) {
     else if (url !== '/held') incoming.pipe(response);
   };
   await proxy.deploy('web', app, '--host', 'app.test', ...files.flags, '--tls-redirect=false');
-  const client = await FrameClient.connect(proxy.httpsPort);
-  for (let streamId = 1; streamId < 1000; streamId += 2) {
-    client.request(streamId);
-    await client.answer(streamId);
-  }
-  client.socket.destroy();
+  await work(proxy, 1, 500);
+  await work(proxy, CONNECTIONS, 10);
   const others = await SteadyClients.start(proxy);
   const quiet = await others.report(500);
   console.log(`quiet: p99 ${quiet.p99.toFixed(1)} ms`);
   return { proxy, app, others };
+}
+
+/** Ordinary requests, on so many connections at once. */
+async function work(proxy: Proxy, connections: number, requestsEach: number): Promise<void> {
+  const one = async (): Promise<void> => {
+    const client = await FrameClient.connect(proxy.httpsPort);
+    for (let streamId = 1; streamId < 2 * requestsEach; streamId += 2) {
+      client.request(streamId);
+      await client.answer(streamId);
+    }
+    client.socket.destroy();
+  };
+  await Promise.all(Array.from({ length: connections }, one));
 }
 
 const repeated = (count: number, make: (i: number) => Uint8Array): Buffer =>
@@ -179,10 +188,11 @@ describe(`floods, from ${CONNECTIONS} connections`, () => {
     });
     await watched('streams without a window', proxy, others, async () => {
       const clients = await connected(proxy, { settings: settings([4, 0]) });
-      for (const client of clients) {
+      for (const client of clients)
         for (let streamId = 1; streamId < 9; streamId += 2) client.request(streamId, { path: '/large' });
-        await Promise.all([1, 3, 5, 7].map(async (streamId) => client.first(resetOf(streamId))));
-      }
+      await Promise.all(
+        clients.flatMap((client) => [1, 3, 5, 7].map(async (streamId) => client.first(resetOf(streamId)))),
+      );
     });
     await watched('requests without end that nobody reads the answers of', proxy, others, async () => {
       const client = await FrameClient.connect(proxy.httpsPort, open);

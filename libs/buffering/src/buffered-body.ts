@@ -1,5 +1,5 @@
-import type { BodySink, BodySource, Fields, Release } from '@app/pipeline';
-import type { Block } from './block-pool.js';
+import type { Block, BodySink, BodySource, Fields, Release } from '@app/pipeline';
+
 import type { Piece } from './memory-blocks.js';
 import type { TempFile } from './temp-file.js';
 import type { TempFiles } from './temp-files.js';

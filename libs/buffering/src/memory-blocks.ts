@@ -1,5 +1,5 @@
-import type { Release } from '@app/pipeline';
-import { type Block, BLOCK_BYTES, type BlockPool } from './block-pool.js';
+import type { Block, BlockPool, Release } from '@app/pipeline';
+import { BLOCK_BYTES } from './block-bytes.js';
 
 /** Bytes of the first piece of memory; each next one is twice as large, up to a block of the pool. */
 const SMALLEST = 1024;

@@ -1,5 +1,5 @@
-import type { Release } from '@app/pipeline';
-import { type Block, BLOCK_BYTES } from './block-pool.js';
+import type { Block, Release } from '@app/pipeline';
+import { BLOCK_BYTES } from './block-bytes.js';
 import type { Piece } from './memory-blocks.js';
 import type { TempFile } from './temp-file.js';
 import type { TempFiles } from './temp-files.js';

@@ -1,8 +1,8 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ProxyError } from '@app/pipeline';
-import { BLOCK_BYTES, BlockPool } from './block-pool.js';
+import { BlockPool, ProxyError } from '@app/pipeline';
+import { BLOCK_BYTES } from './block-bytes.js';
 import { DiskSlots } from './disk-slots.js';
 import { TempFile } from './temp-file.js';
 import { tempFileName } from './temp-file-name.js';
@@ -20,7 +20,7 @@ const MOST_WAITING_OF_ALL = 8 * 1024 * 1024;
 
 /** The temp files of one worker, and the memory in front of them. */
 export class TempFiles {
-  readonly blocks = new BlockPool();
+  readonly blocks = new BlockPool(BLOCK_BYTES);
   readonly #slots = new DiskSlots(MOST_OPERATIONS);
   #inUse = 0;
   readonly #closed = (): void => {

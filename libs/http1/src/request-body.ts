@@ -104,9 +104,11 @@ export class RequestBody implements BodySource, ContentTaker {
 
   content(bytes: Buffer): void {
     if (this.#cancelled) return;
-    if (this.#sink === null || this.#paused) return this.#kept.append(bytes);
+    const sink = this.#sink;
+    // One that copies has the memory for it: kept here, what a read brought behind the pause would be copied once more.
+    if (sink === null || (this.#paused && sink.copies !== true)) return this.#kept.append(bytes);
     this.#unflushed = true;
-    this.#paused = !this.#pass(this.#sink, bytes);
+    this.#paused = !this.#pass(sink, bytes);
   }
 
   flowTo(sink: BodySink): void {

@@ -1,5 +1,3 @@
-import type { Stream } from './stream.js';
-
 const FEWEST_PLACES = 16;
 
 /**
@@ -10,7 +8,7 @@ const FEWEST_PLACES = 16;
  * streams of its time, and once such copies are old, every request is carried into the old generation. This one is
  * copied only when more streams are open at once than ever before.
  */
-export class OpenStreams {
+export class OpenStreams<Stream extends { readonly id: number }> {
   size = 0;
   #places: (Stream | null)[] = new Array<null>(FEWEST_PLACES).fill(null);
   #mask = FEWEST_PLACES - 1;

@@ -18,7 +18,7 @@ export type Fate =
 export class StreamTable {
   /** The highest that the client has used. */
   lastId = 0;
-  readonly #open = new OpenStreams();
+  readonly #open = new OpenStreams<Stream>();
   /** A ring of numbers, negative for those that were reset by us; made when the first stream is closed. */
   #closed: Int32Array | null = null;
   #next = 0;

@@ -1,17 +1,20 @@
 import { FRAME_BYTES, FRAME_HEAD_BYTES } from './frame.js';
 
-/** Bytes of what most turns write: some small answers. */
+/** Bytes of what most turns write, some small answers; and of one write when very many have large ones under way. */
 const SMALL_BYTES = 16 * 1024;
-/** Bytes of what one write takes at most when many clients have large answers under way: two full DATA frames. */
+/** Bytes of what one write takes at most when many clients have: two full DATA frames. */
 const MEDIUM_BYTES = 2 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 /** Likewise when few have: eight, which halves the work. */
 const LARGE_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 
-/** Large ones a worker, 2 MB. */
-const MOST_LARGE = 16;
-/** 1 MB and 0.5 MB that one worker keeps for the next turn. */
-const MOST_FREE_SMALL = 64;
-const MOST_FREE_MEDIUM = 16;
+/** 1 MB of each a worker. */
+const MOST_LARGE = 8;
+const MOST_MEDIUM = 32;
+/**
+ * 2 MB that one worker keeps for the next turn. With less of them 100 clients that do not read left 150 MB to the garbage
+ * collector before they were cut.
+ */
+const MOST_FREE_SMALL = 128;
 
 /**
  * The memory that one worker's answers are composed in, frame behind frame, to leave in one write: a TLS socket makes one
@@ -24,17 +27,22 @@ export class WriteBuffers {
   readonly #small: Buffer[] = [];
   readonly #medium: Buffer[] = [];
   readonly #large: Buffer[] = [];
+  #mediumTaken = 0;
   #largeTaken = 0;
 
   /** Bytes that one write should take at most. */
   get largest(): number {
-    return this.#largeTaken < MOST_LARGE ? LARGE_BYTES : MEDIUM_BYTES;
+    if (this.#largeTaken < MOST_LARGE) return LARGE_BYTES;
+    return this.#mediumTaken < MOST_MEDIUM ? MEDIUM_BYTES : SMALL_BYTES;
   }
 
   /** @param atLeast bytes; more than any size has is made for the occasion */
   take(atLeast: number): Buffer {
     if (atLeast <= SMALL_BYTES) return this.#small.pop() ?? Buffer.allocUnsafeSlow(SMALL_BYTES);
-    if (atLeast <= MEDIUM_BYTES) return this.#medium.pop() ?? Buffer.allocUnsafeSlow(MEDIUM_BYTES);
+    if (atLeast <= MEDIUM_BYTES) {
+      this.#mediumTaken++;
+      return this.#medium.pop() ?? Buffer.allocUnsafeSlow(MEDIUM_BYTES);
+    }
     if (atLeast > LARGE_BYTES) return Buffer.allocUnsafeSlow(atLeast);
     this.#largeTaken++;
     return this.#large.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
@@ -46,7 +54,8 @@ export class WriteBuffers {
         if (this.#small.length < MOST_FREE_SMALL) this.#small.push(buffer);
         break;
       case MEDIUM_BYTES:
-        if (this.#medium.length < MOST_FREE_MEDIUM) this.#medium.push(buffer);
+        this.#mediumTaken--;
+        if (this.#medium.length < MOST_MEDIUM) this.#medium.push(buffer);
         break;
       case LARGE_BYTES:
         this.#largeTaken--;

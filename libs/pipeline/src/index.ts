@@ -1,3 +1,4 @@
+export { type Block, BlockPool } from './block-pool.js';
 export { type BodySink, type BodySource, NO_BODY, type Release } from './body.js';
 export type { CancelListener } from './cancel-listeners.js';
 export { CompleteBody } from './complete-body.js';

@@ -88,7 +88,7 @@ export class Download implements BodySource, ContentTaker {
     if (large !== null && bytes.length >= LEND_FROM_BYTES) {
       large.hold();
       goOn = this.#sink.write(bytes, large.release);
-    } else goOn = this.#sink.write(this.#sink.copies === true ? bytes : Buffer.from(bytes), null);
+    } else goOn = this.connection.buffers.passOn(bytes, this.#sink);
     if (!goOn) this.#blocked = true;
   }
 

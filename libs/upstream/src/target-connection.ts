@@ -54,12 +54,13 @@ export class TargetConnection implements DialListener {
   deadline = Infinity;
 
   #large: LargeBuffer | null = null;
+  #heard = false;
   #paused = false;
   #closed = false;
 
   constructor(
     private readonly owner: ConnectionOwner,
-    private readonly buffers: ReadBuffers,
+    readonly buffers: ReadBuffers,
   ) {
     this.socket = new TargetSocket({
       noDelay: true,
@@ -121,6 +122,7 @@ export class TargetConnection implements DialListener {
 
   readonly #received = (count: number): boolean => {
     const large = this.#large;
+    this.#heard = true;
     if (this.user === null) this.destroy();
     else this.user.received(large === null ? this.buffers.shared : large.bytes, count, large);
     return true;
@@ -131,7 +133,8 @@ export class TargetConnection implements DialListener {
     const large = this.#large;
     if (large !== null && (large.lent || !this.expectsLarge)) this.#dropLarge();
     if (this.#large === null && this.expectsLarge && !this.#closed) this.#large = this.buffers.take(this.#paused);
-    return this.#large?.bytes ?? this.buffers.shared;
+    if (this.#large !== null) return this.#large.bytes;
+    return this.#heard && !this.expectsLarge ? this.buffers.shared : this.buffers.partOfShared;
   };
 
   #ended(): void {

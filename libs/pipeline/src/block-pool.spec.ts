@@ -1,25 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Block, BLOCK_BYTES, BlockPool } from './block-pool.js';
+import { type Block, BlockPool } from './block-pool.js';
 
 const MB = 1024 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 
 const take = (pool: BlockPool, count: number): Block[] => Array.from({ length: count }, () => pool.take());
 
-describe('the memory of buffered bodies', () => {
+describe('the memory of bodies', () => {
   it('is nothing before there is a body', () => {
-    expect(new BlockPool().size).toBe(0);
+    expect(new BlockPool(BLOCK_BYTES).size).toBe(0);
   });
 
   it('is used again', () => {
-    const pool = new BlockPool();
+    const pool = new BlockPool(BLOCK_BYTES);
     for (let round = 0; round < 100; round++) for (const { release } of take(pool, 16)) release();
     expect(pool.size).toBe(MB);
     expect(pool.used).toBe(0);
   });
 
   it('is the kernel’s again when it is not used, but for a few megabytes', () => {
-    const pool = new BlockPool();
+    const pool = new BlockPool(BLOCK_BYTES);
     const blocks = take(pool, 1600);
     expect(pool.size).toBe(100 * MB);
     for (const { release } of blocks) release();
@@ -34,7 +35,7 @@ describe('the memory of buffered bodies', () => {
     const action = fc.record({ takes: fc.nat({ max: 40 }), gives: fc.array(fc.nat(), { maxLength: 40 }) });
     fc.assert(
       fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
-        const pool = new BlockPool();
+        const pool = new BlockPool(BLOCK_BYTES);
         const taken: Block[] = [];
         let number = 0;
         const marks = new Map<Block, number>();

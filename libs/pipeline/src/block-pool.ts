@@ -1,12 +1,10 @@
-import type { Release } from '@app/pipeline';
+import type { Release } from './body.js';
 
-/** Bytes of a block. */
-export const BLOCK_BYTES = 64 * 1024;
-const BLOCKS_OF_A_SLAB = 16;
+const SLAB_BYTES = 1024 * 1024;
 /** Slabs of which nothing is used and that are kept all the same: 4 MB that the next bodies need not ask for again. */
 const MOST_SPARE = 4;
 
-/** Memory for 64 KB of a body, until it is given back. */
+/** Memory for a part of a body, until it is given back. */
 export interface Block {
   readonly bytes: Buffer;
   /** Gives it back; once. */
@@ -14,7 +12,7 @@ export interface Block {
 }
 
 /**
- * The memory that the bodies of one worker are buffered in, in blocks that are used again and again.
+ * Memory for the bodies of one worker, in blocks of one size that are used again and again.
  *
  * Blocks that are left to the garbage collector stay for longer than they are used, and what the allocator has been
  * given back it keeps: 150 bodies of 1 MB each cost 490 MB at a time, and 470 MB when all was over. So blocks are counted,
@@ -28,9 +26,12 @@ export class BlockPool {
   #spare = 0;
   #used = 0;
 
+  /** @param blockBytes a part of a megabyte */
+  constructor(private readonly blockBytes: number) {}
+
   /** Bytes that it has of the kernel. */
   get size(): number {
-    return this.#slabs * BLOCKS_OF_A_SLAB * BLOCK_BYTES;
+    return this.#slabs * SLAB_BYTES;
   }
 
   /** Blocks that somebody has. */
@@ -48,7 +49,7 @@ export class BlockPool {
   }
 
   #make(): Slab {
-    const slab = new Slab((wasFull) => this.#returned(slab, wasFull));
+    const slab = new Slab(this.blockBytes, (wasFull) => this.#returned(slab, wasFull));
     this.#slabs++;
     this.#spare++;
     this.#free.push(slab);
@@ -71,14 +72,18 @@ export class BlockPool {
 
 class Slab {
   /** Resizable memory is mapped by itself: it is the kernel's again at once, and no part of the allocator's arenas. */
-  readonly #memory = new ArrayBuffer(BLOCKS_OF_A_SLAB * BLOCK_BYTES, {
-    maxByteLength: BLOCKS_OF_A_SLAB * BLOCK_BYTES,
-  });
+  readonly #memory = new ArrayBuffer(SLAB_BYTES, { maxByteLength: SLAB_BYTES });
   readonly #free: Block[] = [];
+  readonly #blocks: number;
 
   /** @param returned is told of every block that was given back, and whether there was no other */
-  constructor(private readonly returned: (wasFull: boolean) => void) {
-    for (let start = 0; start < this.#memory.byteLength; start += BLOCK_BYTES) this.#free.push(this.#cut(start));
+  constructor(
+    blockBytes: number,
+    private readonly returned: (wasFull: boolean) => void,
+  ) {
+    for (let end = blockBytes; end <= SLAB_BYTES; end += blockBytes)
+      this.#free.push(this.#cut(end - blockBytes, blockBytes));
+    this.#blocks = this.#free.length;
   }
 
   get full(): boolean {
@@ -86,7 +91,7 @@ class Slab {
   }
 
   get unused(): boolean {
-    return this.#free.length === BLOCKS_OF_A_SLAB;
+    return this.#free.length === this.#blocks;
   }
 
   take(): Block {
@@ -99,9 +104,9 @@ class Slab {
     this.#memory.transferToFixedLength(0);
   }
 
-  #cut(start: number): Block {
+  #cut(start: number, length: number): Block {
     const block: Block = {
-      bytes: Buffer.from(this.#memory, start, BLOCK_BYTES),
+      bytes: Buffer.from(this.#memory, start, length),
       release: () => {
         this.#free.push(block);
         this.returned(this.#free.length === 1);
