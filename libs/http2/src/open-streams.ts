@@ -10,7 +10,7 @@ const FEWEST_PLACES = 16;
  */
 export class OpenStreams<Stream extends { readonly id: number }> {
   size = 0;
-  #places: (Stream | null)[] = new Array<null>(FEWEST_PLACES).fill(null);
+  #places: (Stream | null)[] = empty(FEWEST_PLACES);
   #mask = FEWEST_PLACES - 1;
 
   get(id: number): Stream | undefined {
@@ -67,8 +67,12 @@ export class OpenStreams<Stream extends { readonly id: number }> {
 
   #grow(): void {
     const streams = this.#places;
-    this.#places = new Array<null>(2 * streams.length).fill(null);
+    this.#places = empty(2 * streams.length);
     this.#mask = this.#places.length - 1;
     for (const stream of streams) if (stream !== null) this.#places[this.#placeOf(stream.id)] = stream;
   }
+}
+
+function empty(places: number): null[] {
+  return Array.from({ length: places }, () => null);
 }
