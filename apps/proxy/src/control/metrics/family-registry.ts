@@ -1,4 +1,5 @@
 import { Gauge, type OpenMetricsContentType, type PrometheusContentType, Registry } from 'prom-client';
+import { ByteText } from './byte-text.js';
 import { FamilyText } from './family-text.js';
 import type { MetricFamily } from './metric-family.js';
 
@@ -11,6 +12,7 @@ type ContentType = PrometheusContentType | OpenMetricsContentType;
 export class FamilyRegistry<Moment> extends Registry<ContentType> {
   readonly #texts: FamilyText<Moment>[] = [];
   readonly #openMetrics: boolean;
+  #lastBytes = 0;
 
   /**
    * @param moment asked at each scrape
@@ -31,9 +33,17 @@ export class FamilyRegistry<Moment> extends Registry<ContentType> {
     }
   }
 
-  override async metrics(): Promise<string> {
+  /** In UTF-8. */
+  async bytes(): Promise<Buffer> {
     const moment = await this.moment();
-    const text = this.#texts.map((family) => family.at(moment)).join('\n');
-    return this.#openMetrics ? `${text}\n# EOF\n` : `${text}\n`;
+    const out = new ByteText(this.#lastBytes);
+    for (const text of this.#texts) text.writeTo(out, moment);
+    if (this.#openMetrics) out.append('# EOF\n');
+    this.#lastBytes = out.length;
+    return out.bytes;
+  }
+
+  override async metrics(): Promise<string> {
+    return (await this.bytes()).toString();
   }
 }

@@ -1,3 +1,4 @@
+import type { ByteText } from './byte-text.js';
 import type { HistogramFamily, MetricFamily, SimpleFamily } from './metric-family.js';
 
 const MS_PER_S = 1000;
@@ -6,12 +7,13 @@ const MS_PER_S = 1000;
  * Writes one metric in the text format of Prometheus, or in OpenMetrics.
  *
  * 200 services are 20,000 lines, of which only the numbers change: everything in front of them is kept from one scrape to
- * the next. That takes 0.2 µs a line; prom-client, which puts each line together anew, takes 2.
+ * the next, and a series that nothing happened to is not written anew. prom-client, which puts each line together every
+ * time, takes 2 µs for it.
  */
 export class FamilyText<Moment> {
   readonly #header: string;
-  /** Of the series of the last scrape, in their order, which rarely changes. */
-  #written: Written[] = [];
+  /** Of the last scrape, in their order, which rarely changes. */
+  #written: WrittenSeries[] = [];
 
   constructor(
     private readonly family: MetricFamily<Moment>,
@@ -19,52 +21,44 @@ export class FamilyText<Moment> {
   ) {
     const { type, help } = family;
     const name = openMetrics && type === 'counter' ? family.name.replace(/_total$/, '') : family.name;
-    this.#header = `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}`;
+    this.#header = `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`;
   }
 
-  /** Without a newline at its end. */
-  at(moment: Moment): string {
+  writeTo(out: ByteText, moment: Moment): void {
     const { family } = this;
-    return (
-      this.#header + (family.type === 'histogram' ? this.#histograms(family, moment) : this.#simple(family, moment))
-    );
+    out.append(this.#header);
+    if (family.type === 'histogram') this.#histograms(family, moment, out);
+    else this.#simple(family, moment, out);
   }
 
-  #simple(family: SimpleFamily<Moment>, moment: Moment): string {
-    let text = '';
+  #simple(family: SimpleFamily<Moment>, moment: Moment, out: ByteText): void {
     let count = 0;
     for (const { labels, value } of family.series(moment)) {
-      const [front = ''] = this.#frontsOf(labels, count++, (pairs) => [`\n${family.name}${braced(pairs)} `]);
-      text += front + value;
+      const series = this.#seriesOf(labels, count++, (pairs) => [`${family.name}${braced(pairs)} `]);
+      if (!series.shows(value, 0)) series.text = `${series.fronts[0] ?? ''}${value}\n`;
+      out.append(series.text);
     }
     this.#written.length = count;
-    return text;
   }
 
-  #histograms(family: HistogramFamily<Moment>, moment: Moment): string {
-    const buckets = family.bounds.length + 1;
+  #histograms(family: HistogramFamily<Moment>, moment: Moment, out: ByteText): void {
     const makeFronts = (pairs: readonly string[]): readonly string[] => this.#histogramFronts(family, pairs);
-    let text = '';
     let count = 0;
     for (const { labels, counts, sum } of family.series(moment)) {
-      const fronts = this.#frontsOf(labels, count++, makeFronts);
-      let below = 0;
-      for (let bucket = 0; bucket < buckets; bucket++) {
-        below += counts[bucket] ?? 0;
-        text += (fronts[bucket] ?? '') + below;
-      }
-      text += (fronts[buckets] ?? '') + sum / MS_PER_S + (fronts[buckets + 1] ?? '') + below;
+      const series = this.#seriesOf(labels, count++, makeFronts);
+      const all = total(counts, family.bounds.length + 1);
+      if (!series.shows(all, sum)) series.text = histogramText(series.fronts, counts, sum, all);
+      out.append(series.text);
     }
     this.#written.length = count;
-    return text;
   }
 
   #histogramFronts({ name, bounds }: HistogramFamily<Moment>, labels: readonly string[]): string[] {
     const limits = [...bounds.map((bound) => this.#limit(bound / MS_PER_S)), '+Inf'];
     return [
-      ...limits.map((limit) => `\n${name}_bucket${braced([...labels, `le="${limit}"`])} `),
-      `\n${name}_sum${braced(labels)} `,
-      `\n${name}_count${braced(labels)} `,
+      ...limits.map((limit) => `${name}_bucket${braced([...labels, `le="${limit}"`])} `),
+      `${name}_sum${braced(labels)} `,
+      `${name}_count${braced(labels)} `,
     ];
   }
 
@@ -73,23 +67,55 @@ export class FamilyText<Moment> {
     return this.openMetrics && Number.isInteger(seconds) ? `${seconds}.0` : String(seconds);
   }
 
-  #frontsOf(
+  #seriesOf(
     labels: readonly string[],
     index: number,
     make: (pairs: readonly string[]) => readonly string[],
-  ): readonly string[] {
+  ): WrittenSeries {
     const written = this.#written[index];
-    if (written !== undefined && isSame(written.labels, labels)) return written.fronts;
+    if (written !== undefined && isSame(written.labels, labels)) return written;
     const fronts = make(this.family.labels.map((name, i) => pair(name, labels[i] ?? '')));
-    this.#written[index] = { labels, fronts };
-    return fronts;
+    return (this.#written[index] = new WrittenSeries(labels, fronts));
   }
 }
 
-/** What stands in front of each number of a series. */
-interface Written {
-  readonly labels: readonly string[];
-  readonly fronts: readonly string[];
+/** A series as it was written last. */
+class WrittenSeries {
+  text = '';
+  #value = NaN;
+  #sum = NaN;
+
+  /** @param fronts what stands in front of each of its numbers */
+  constructor(
+    readonly labels: readonly string[],
+    readonly fronts: readonly string[],
+  ) {}
+
+  /** @returns whether {@link text} has these numbers already; from now on it is to have them */
+  shows(value: number, sum: number): boolean {
+    if (value === this.#value && sum === this.#sum) return true;
+    this.#value = value;
+    this.#sum = sum;
+    return false;
+  }
+}
+
+/** Counts only grow: as long as all of them together are as many, each is what it was. */
+function total(counts: ArrayLike<number>, buckets: number): number {
+  let all = 0;
+  for (let bucket = 0; bucket < buckets; bucket++) all += counts[bucket] ?? 0;
+  return all;
+}
+
+function histogramText(fronts: readonly string[], counts: ArrayLike<number>, sum: number, all: number): string {
+  const buckets = fronts.length - 2;
+  let text = '';
+  let below = 0;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    below += counts[bucket] ?? 0;
+    text += `${fronts[bucket] ?? ''}${below}\n`;
+  }
+  return `${text}${fronts[buckets] ?? ''}${sum / MS_PER_S}\n${fronts[buckets + 1] ?? ''}${all}\n`;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

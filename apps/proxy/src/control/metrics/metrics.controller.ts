@@ -22,6 +22,6 @@ export class MetricsController {
   @Get(['/', '*'])
   async scrape(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const registry = wantsOpenMetrics(accept) ? this.#openMetrics : this.#text;
-    await reply.header('Content-Type', registry.contentType).send(await registry.metrics());
+    await reply.header('Content-Type', registry.contentType).send(await registry.bytes());
   }
 }
