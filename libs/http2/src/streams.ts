@@ -91,7 +91,8 @@ export class Streams implements IntakeStreams, StreamOwner {
       this.sender.reset(streamId, code);
       this.table.remember(streamId, true);
     }
-    this.budgets.resets.spend();
+    const { resets, mistakes } = this.budgets;
+    (code === ErrorCode.RefusedStream ? resets : mistakes).spend();
   }
 
   resetByClient(stream: Stream): void {
@@ -107,7 +108,7 @@ export class Streams implements IntakeStreams, StreamOwner {
 
   malformed(stream: Stream, reason: ProxyError): void {
     this.resetByUs(stream, ErrorCode.ProtocolError, reason);
-    this.budgets.resets.spend();
+    this.budgets.mistakes.spend();
   }
 
   finished(stream: Stream): void {
