@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { frame, headers, type SeenFrame, settings, uint32 } from '../libs/http2/src/fixtures/frame-bytes.js';
 import { Flag, FrameType } from '../libs/http2/src/frame.js';
@@ -15,6 +16,9 @@ const CONNECTIONS = Number(process.env['FLOOD_CONNECTIONS'] ?? 2);
 const MOST_MEMORY_KB = 35 * 1024;
 const LARGE = Buffer.alloc(5_000_000, 'l');
 const ENHANCE_YOUR_CALM = 11;
+
+// They would be on other machines: what this one has goes to the proxy and to the clients that are to be served.
+setPriority(constants.priority.PRIORITY_LOW);
 
 /** A proxy that has been at work, so that what a flood costs can be seen; and clients of others. */
 async function busyProxy(...flags: string[]) {

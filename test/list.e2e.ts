@@ -33,7 +33,7 @@ describe('list', () => {
         state: 'running',
         tls: false,
         inFlight: 1,
-        targets: [{ target: app.target, healthy: true, inFlight: 1 }],
+        targets: [{ target: app.target, healthy: true, failure: null, inFlight: 1 }],
       },
     ]);
     response.end();

@@ -117,7 +117,7 @@ describe('a paused service with many requests', () => {
     const all = await Promise.all(clients.map(async (client) => client.receives(refusals)));
     const refused = await proxy.log.atLeast(CLIENTS * REQUESTS_EACH, ({ status }) => status === 503);
     // By the proxy's clock: the clients share a thread, and take longer to read them.
-    const times = refused.map(({ time }) => Date.parse(String(time)));
+    const times = refused.map(({ time }) => Date.parse(time));
     const ms = Math.max(...times) - Math.min(...times);
     console.info(`stopped: ${refused.length} refusals, the last ${ms} ms after the first`);
     for (const received of all) {

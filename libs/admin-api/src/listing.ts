@@ -38,6 +38,8 @@ export interface CertificateListing {
 export interface TargetListing {
   readonly target: string;
   readonly healthy: boolean;
+  /** What its last probe found, for people: `connection refused`; null while it is healthy. */
+  readonly failure: string | null;
   readonly inFlight: number;
 }
 

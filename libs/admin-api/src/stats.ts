@@ -51,5 +51,7 @@ export interface TargetStats extends TrafficStats {
   readonly slot: 'active' | 'rollout';
   readonly reader: boolean;
   readonly healthy: boolean;
+  /** As in a listing. */
+  readonly failure: string | null;
   readonly openConnections: number;
 }

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { listingTable } from './listing-table.js';
 
 const plain = pc.createColors(false);
-const target = (name: string, healthy = true) => ({ target: name, healthy, inFlight: 0 });
+const target = (name: string, healthy = true) => ({
+  target: name,
+  healthy,
+  failure: healthy ? null : 'status 500',
+  inFlight: 0,
+});
 
 const web: ServiceListing = {
   service: 'web',

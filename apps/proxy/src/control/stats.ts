@@ -18,9 +18,9 @@ export function statsOf(
       ...trafficOf(tally, tally.open),
       held: tally.held,
       heldEver: tally.heldEver,
-      targets: targets.map(({ target, slot, reader, healthy, inFlight, tally: ofTarget }) => {
+      targets: targets.map(({ target, slot, reader, healthy, failure, inFlight, tally: ofTarget }) => {
         const openConnections = ofTarget.connections;
-        return { target, slot, reader, healthy, openConnections, ...trafficOf(ofTarget, inFlight) };
+        return { target, slot, reader, healthy, failure, openConnections, ...trafficOf(ofTarget, inFlight) };
       }),
     })),
     unknown: trafficOf(unknown, unknown.open),

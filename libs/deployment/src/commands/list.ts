@@ -9,8 +9,8 @@ type ListTarget = (target: DeployedTarget) => TargetListing;
 
 /** All services, in the order of their names. */
 export function list({ registry, dataPlane, certificates }: CommandContext): ServiceListing[] {
-  const listing: ListTarget = ({ address, healthy, rows }) => {
-    return { target: address.typed, healthy, inFlight: dataPlane.inFlight(rows.inFlight) };
+  const listing: ListTarget = ({ address, healthy, failure, rows }) => {
+    return { target: address.typed, healthy, failure, inFlight: dataPlane.inFlight(rows.inFlight) };
   };
   const { all, mounts } = registry.services;
   return all.map((record) => {

@@ -20,6 +20,7 @@ export interface TargetTraffic {
   readonly slot: 'active' | 'rollout';
   readonly reader: boolean;
   readonly healthy: boolean;
+  readonly failure: string | null;
   /** Requests in flight there. */
   readonly inFlight: number;
   readonly tally: Tally;
@@ -37,11 +38,12 @@ export function traffic({ registry, dataPlane }: CommandContext): ServiceTraffic
   }));
 
   function ofSlot(slot: DeployedSlot, name: 'active' | 'rollout'): TargetTraffic[] {
-    const target = ({ address, healthy, rows }: DeployedTarget, reader: boolean): TargetTraffic => ({
+    const target = ({ address, healthy, failure, rows }: DeployedTarget, reader: boolean): TargetTraffic => ({
       target: address.typed,
       slot: name,
       reader,
       healthy,
+      failure,
       inFlight: dataPlane.inFlight(rows.inFlight),
       tally: dataPlane.tally(rows.inFlight),
     });

@@ -33,6 +33,11 @@ export class DeployedTarget {
     return this.#health === 'healthy';
   }
 
+  /** What its last probe found; null while it is healthy, or before there was one. */
+  get failure(): string | null {
+    return this.healthy || this.#probes === 0 ? null : this.#lastResult;
+  }
+
   get progress(): TargetProgress {
     const { typed: target } = this.address;
     return { target, healthy: this.healthy, probes: this.#probes, lastResult: this.#lastResult };

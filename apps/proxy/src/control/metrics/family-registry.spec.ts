@@ -138,7 +138,7 @@ function momentsOf(count: number): () => Moment {
   });
   const series = new SeriesSums([memory]);
   series.refresh();
-  const target = { slot: 'active', reader: false, healthy: true, inFlight: 0 } as const;
+  const target = { slot: 'active', reader: false, healthy: true, failure: null, inFlight: 0 } as const;
   return () => ({
     series,
     services: services.map(({ service, row }) => {

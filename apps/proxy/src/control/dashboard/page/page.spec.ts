@@ -25,7 +25,7 @@ describe('the page', () => {
     const services = [
       service({
         listing: listing({ service: 'api', hosts: ['b.test', 'c.test'], paths: ['/api'], tls: true }),
-        targets: [target({ target: 'api-1:80' }), target({ target: 'api-2:80', healthy: false })],
+        targets: [target({ target: 'api-1:80' }), target({ target: 'api-2:80', healthy: false, failure: 'timed out after 5s' })],
       }),
       service({ listing: listing({ service: 'shop', state: 'paused', inFlight: 9 }), held: 9 }),
       service({
@@ -43,7 +43,7 @@ describe('the page', () => {
     expect(html).toContain('<title>▲ kamal-proxy</title>');
     expect(text).toContain('▲ 1 of 6 targets fails its health check: api-2:80 of api. shop is paused.');
     expect(text).toContain('api running b.test, c.test, below /api, TLS 0 in flight');
-    expect(text).toContain('api-2:80 ▲ failing');
+    expect(text).toContain('api-2:80 ▲ failing timed out after 5s');
     expect(text).toContain('shop paused a.test 9 in flight, 9 of them held');
     expect(text).toContain('Rollout: 25 % of the clients, and 2 values by name: alice, bob');
     expect(text).toContain('Requests/s 12.3');

@@ -23,16 +23,22 @@ export function targetTable(targets: readonly TargetView[], service: string): Ht
   </div>`;
 }
 
-function row({ stats: { target, slot, reader, healthy, inFlight, openConnections }, rates }: TargetView): Html {
+function row({ stats, rates }: TargetView): Html {
+  const { target, slot, reader, inFlight, openConnections } = stats;
   return html` <tr>
     <th scope="row" class="names">
       <code>${target}</code
       >${slot === 'rollout' ? html` <span class="tag rollout">rollout</span>` : null}${reader ? html` <span class="tag">reads</span>` : null}
     </th>
-    <td>${healthy ? html`<span class="good">● healthy</span>` : html`<span class="bad">▲ failing</span>`}</td>
+    <td>${health(stats)}</td>
     <td class="figure">${perSecond(rates.requestsPerSecond)}</td>
     <td class="figure${(rates.errorShare ?? 0) > 0 ? ' bad' : ''}">${percent(rates.errorShare)}</td>
     <td class="figure">${inFlight}</td>
     <td class="figure">${openConnections}</td>
   </tr>`;
+}
+
+function health({ healthy, failure }: TargetView['stats']): Html {
+  if (healthy) return html`<span class="good">● healthy</span>`;
+  return html`<span class="bad">▲ failing</span>${failure === null ? null : html` <small>${failure}</small>`}`;
 }
