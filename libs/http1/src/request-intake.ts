@@ -112,13 +112,16 @@ export class RequestIntake implements BodyOwner {
     return this.#pipelined.length < MOST_PIPELINED_BYTES;
   }
 
-  /** A loop, not a recursion: a thousand small requests in one piece may all be answered at once. */
+  /** A loop, not a recursion: a thousand small requests in one piece may all be answered at once, and in one write. */
   #readPipelined(): void {
+    if (this.#state !== 'open' || !this.pipelined) return;
+    this.socket.cork();
     while (this.#state === 'open') {
       const bytes = this.#pipelined.takeAll();
-      if (bytes === null) return;
+      if (bytes === null) break;
       this.#dispatch(bytes, null);
     }
+    this.socket.uncork();
   }
 
   #dispatch(bytes: Buffer, large: LargeBuffer | null): void {

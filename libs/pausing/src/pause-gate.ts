@@ -1,4 +1,4 @@
-import type { Exchange } from '@app/pipeline';
+import type { Exchange, ProxyError } from '@app/pipeline';
 import { type GateState, RUNNING } from './gate-state.js';
 import { HeldRequest, type WaitingRoom } from './held-request.js';
 import { stopped } from './refusals.js';
@@ -16,6 +16,8 @@ const RELEASED_A_TURN = 100;
  */
 export class PauseGate implements WaitingRoom {
   #state: GateState = RUNNING;
+  /** While it is stopped, one for all: thousands may be refused at once, and each would take a picture of the stack. */
+  #refusal: ProxyError | null = null;
   /** Of the last pause, which those have to keep to that come while it is being ended. */
   #maxPauseMs = 0;
   /** A Set keeps the order of arrival and lets a client that leaves give up its place in O(1): 10,000 may be waiting. */
@@ -46,7 +48,7 @@ export class PauseGate implements WaitingRoom {
    */
   pass(exchange: Exchange): void | Promise<void> {
     if (this.open) return;
-    if (this.#state.kind === 'stopped') throw stopped(this.#state.message);
+    if (this.#refusal !== null) throw this.#refusal;
     const held = new HeldRequest(exchange, this, this.#maxPauseMs);
     this.#held.add(held);
     if (this.#state.kind === 'running') this.#joined++;
@@ -58,6 +60,7 @@ export class PauseGate implements WaitingRoom {
   /** Moves as the control plane says; to be told its own state again changes nothing. */
   apply(state: GateState): void {
     this.#state = state;
+    this.#refusal = state.kind === 'stopped' ? stopped(state.message) : null;
     if (state.kind === 'paused') {
       this.#maxPauseMs = state.maxPauseMs;
       this.#endRelease();
@@ -75,8 +78,8 @@ export class PauseGate implements WaitingRoom {
     let left = RELEASED_A_TURN + this.#joined;
     this.#joined = 0;
     for (const held of this.#held) {
-      if (this.#state.kind === 'stopped') held.refuse(stopped(this.#state.message));
-      else held.admit();
+      if (this.#refusal === null) held.admit();
+      else held.refuse(this.#refusal);
       if (--left === 0) break;
     }
     if (this.#held.size > 0) this.#release = setImmediate(releaseSome, this);

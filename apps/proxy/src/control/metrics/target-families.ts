@@ -1,4 +1,4 @@
-import type { TargetTraffic } from '@app/deployment';
+import type { ServiceTraffic, TargetTraffic } from '@app/deployment';
 import { DEFAULT_BOUNDS_MS } from '@app/observability';
 import type { MetricFamily, SimpleSeries } from './metric-family.js';
 import type { Moment } from './moment.js';
@@ -61,16 +61,30 @@ function perTarget(value: (traffic: TargetTraffic) => number): (moment: Moment) 
   return (moment) => targets(moment).map(({ labels, traffic }) => ({ labels, value: value(traffic) }));
 }
 
+interface ShownTarget {
+  readonly labels: readonly string[];
+  readonly traffic: TargetTraffic;
+}
+
+/** Several metrics of one scrape ask for the same. */
+const shown = new WeakMap<Moment, readonly ShownTarget[]>();
+
+function targets(moment: Moment): readonly ShownTarget[] {
+  const known = shown.get(moment);
+  if (known !== undefined) return known;
+  const found = moment.services.flatMap(targetsOf);
+  shown.set(moment, found);
+  return found;
+}
+
 /** The same target may be named twice, to write and to read: it is one then. */
-function targets({ services }: Moment): { readonly labels: readonly string[]; readonly traffic: TargetTraffic }[] {
-  return services.flatMap(({ service, targets: all }) => {
-    const seen = new Set<string>();
-    return all.flatMap((traffic) => {
-      const labels = [service, traffic.target, traffic.slot];
-      const key = labels.join('\0');
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [{ labels, traffic }];
-    });
+function targetsOf({ service, targets: all }: ServiceTraffic): ShownTarget[] {
+  const seen = new Set<string>();
+  return all.flatMap((traffic) => {
+    const labels = [service, traffic.target, traffic.slot];
+    const key = labels.join('\0');
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ labels, traffic }];
   });
 }

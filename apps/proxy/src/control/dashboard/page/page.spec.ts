@@ -25,7 +25,10 @@ describe('the page', () => {
     const services = [
       service({
         listing: listing({ service: 'api', hosts: ['b.test', 'c.test'], paths: ['/api'], tls: true }),
-        targets: [target({ target: 'api-1:80' }), target({ target: 'api-2:80', healthy: false, failure: 'timed out after 5s' })],
+        targets: [
+          target({ target: 'api-1:80' }),
+          target({ target: 'api-2:80', healthy: false, failure: 'timed out after 5s' }),
+        ],
       }),
       service({ listing: listing({ service: 'shop', state: 'paused', inFlight: 9 }), held: 9 }),
       service({
