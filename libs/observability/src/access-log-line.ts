@@ -1,4 +1,5 @@
 import { type Exchange, percentDecoded } from '@app/pipeline';
+import { isoTime } from './iso-time.js';
 import { loggedHeaders } from './logged-headers.js';
 import { readableJson } from './readable-json.js';
 
@@ -15,7 +16,7 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
   const { request, connection, responseFields } = exchange;
   const { fields } = request;
   const line = {
-    time: new Date(exchange.startedUnixMs + (endedAt - exchange.startedAt)).toISOString(),
+    time: isoTime(exchange.startedUnixMs + (endedAt - exchange.startedAt)),
     level: 'INFO',
     msg: 'Request',
     host: request.host,
