@@ -5,10 +5,8 @@ const monotonic = (): number => performance.now();
 
 /** A client's budgets for what is cheap to send, and makes work. */
 export class Budgets {
-  /** Streams that the client takes back (CVE-2023-44487), or opens although too many are. */
+  /** Streams that are reset, by the client (CVE-2023-44487) or by us for what it sent (CVE-2025-8671). */
   readonly resets: Budget;
-  /** Streams that we have to reset for what it sent (CVE-2025-8671). No client does that in good faith again and again. */
-  readonly mistakes: Budget;
   readonly pings: Budget;
   readonly settings: Budget;
   /** Frames without content that end nothing. */
@@ -21,7 +19,6 @@ export class Budgets {
   constructor(clock: () => number = monotonic) {
     // A page that is left takes all of its requests back at once.
     this.resets = new Budget({ burst: 250, perSecond: 50 }, 'streams that were reset', clock);
-    this.mistakes = new Budget({ burst: 50, perSecond: 5 }, 'streams with mistakes', clock);
     this.pings = new Budget({ burst: 500, perSecond: 50 }, 'PING frames', clock);
     this.settings = new Budget({ burst: 50, perSecond: 5 }, 'SETTINGS frames', clock);
     this.emptyData = new Budget({ burst: 250, perSecond: 50 }, 'empty DATA frames', clock);

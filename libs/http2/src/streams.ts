@@ -91,8 +91,7 @@ export class Streams implements IntakeStreams, StreamOwner {
       this.sender.reset(streamId, code);
       this.table.remember(streamId, true);
     }
-    const { resets, mistakes } = this.budgets;
-    (code === ErrorCode.RefusedStream ? resets : mistakes).spend();
+    this.budgets.resets.spend();
   }
 
   resetByClient(stream: Stream): void {
@@ -108,7 +107,7 @@ export class Streams implements IntakeStreams, StreamOwner {
 
   malformed(stream: Stream, reason: ProxyError): void {
     this.resetByUs(stream, ErrorCode.ProtocolError, reason);
-    this.budgets.mistakes.spend();
+    this.budgets.resets.spend();
   }
 
   finished(stream: Stream): void {
