@@ -94,8 +94,8 @@ describe('many large bodies at a time', () => {
         else await pipeline(Readable.from(content(Number(url.slice(1)))), response);
       };
       const clients = Array.from({ length: CLIENTS }, (_, client) => client);
-      // What each worker has for all of them, and each body for itself: gathered, waiting for the disk, being read…
-      const forAllKb = 130_000 + CLIENTS * 160;
+      // What each worker has for all of them, and each connection for itself…
+      const forAllKb = 130_000 + CLIENTS * 128;
       // …and what the bodies may have in memory.
       const mostKb = (CLIENTS * MEMORY) / 1024 + forAllKb;
       const before = vitalSigns(proxy.pid).pssKb;

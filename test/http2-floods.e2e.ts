@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { frame, headers, type SeenFrame, settings, uint32 } from '../libs/http2/src/fixtures/frame-bytes.js';
 import { Flag, FrameType } from '../libs/http2/src/frame.js';
@@ -17,9 +16,6 @@ const MOST_MEMORY_KB = 35 * 1024;
 const LARGE = Buffer.alloc(5_000_000, 'l');
 const ENHANCE_YOUR_CALM = 11;
 
-// They would be on other machines: what this one has goes to the proxy and to the clients that are to be served.
-setPriority(constants.priority.PRIORITY_LOW);
-
 /** A proxy that has been at work, so that what a flood costs can be seen; and clients of others. */
 async function busyProxy(...flags: string[]) {
   const proxy = await Proxy.start({ workers: 1, args: flags });
@@ -30,23 +26,14 @@ async function busyProxy(...flags: string[]) {
     else if (url !== '/held') incoming.pipe(response);
   };
   await proxy.deploy('web', app, '--host', 'app.test', ...files.flags, '--tls-redirect=false');
-  await work(proxy, 1, 500);
-  await work(proxy, CONNECTIONS, 10);
+  const client = await FrameClient.connect(proxy.httpsPort);
+  for (let streamId = 1; streamId < 1000; streamId += 2) {
+    client.request(streamId);
+    await client.answer(streamId);
+  }
+  client.socket.destroy();
   const others = await SteadyClients.start(proxy);
   return { proxy, app, others };
-}
-
-/** Ordinary requests, on so many connections at once. */
-async function work(proxy: Proxy, connections: number, requestsEach: number): Promise<void> {
-  const one = async (): Promise<void> => {
-    const client = await FrameClient.connect(proxy.httpsPort);
-    for (let streamId = 1; streamId < 2 * requestsEach; streamId += 2) {
-      client.request(streamId);
-      await client.answer(streamId);
-    }
-    client.socket.destroy();
-  };
-  await Promise.all(Array.from({ length: connections }, one));
 }
 
 const repeated = (count: number, make: (i: number) => Uint8Array): Buffer =>
