@@ -124,7 +124,13 @@ export class TargetConnection implements DialListener {
     const large = this.#large;
     this.#heard = true;
     if (this.user === null) this.destroy();
-    else this.user.received(large === null ? this.buffers.shared : large.bytes, count, large);
+    else if (large === null) this.user.received(this.buffers.shared, count, null);
+    else {
+      // Whoever takes the bytes may close the connection, which gives its buffer back: not before they are done with it.
+      large.hold();
+      this.user.received(large.bytes, count, large);
+      large.release();
+    }
     return true;
   };
 
