@@ -1,11 +1,11 @@
 import { type Exchange, exchangeFor, type ExchangeOptions, Fields, ProxyError, targetSettings } from '@app/pipeline';
 import { describe, expect, it } from 'vitest';
-import { accessLogLine } from './access-log-line.js';
+import { accessLogLine, logLineText } from './access-log-line.js';
 
 const forwarded = (_exchange: Exchange, lowerName: string) => `forwarded ${lowerName}`;
 
 function lineOf(exchange: Exchange, elapsedMs = 0): object {
-  const line = accessLogLine(exchange, exchange.startedAt + elapsedMs, forwarded);
+  const line = logLineText(accessLogLine(exchange, exchange.startedAt + elapsedMs, forwarded));
   expect(line.endsWith('}\n')).toBe(true);
   expect(line.indexOf('\n')).toBe(line.length - 1);
   const parsed: object = JSON.parse(line);

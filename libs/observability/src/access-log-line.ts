@@ -6,16 +6,17 @@ import { readableJson } from './readable-json.js';
 /** The value of a request header as the target got it; the upstream side knows. */
 export type ForwardedValue = (exchange: Exchange, lowerName: string) => string;
 
+/** What a line of the log says, in its order. It refers to nothing of the exchange but texts. */
+export type LogLine = Record<string, string | number>;
+
 /**
- * One exchange that is over, as a line of the log with its newline. The order of the fields is part of the contract;
- * added header fields come after them, `error` last.
- *
- * `JSON.stringify` of one literal: putting the line together by hand gained nothing measurable.
+ * One exchange that is over, as a line of the log. The order of the fields is part of the contract; added header fields
+ * come after them, `error` last.
  */
-export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValue: ForwardedValue): string {
+export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValue: ForwardedValue): LogLine {
   const { request, connection, responseFields } = exchange;
   const { fields } = request;
-  const line = {
+  const line: LogLine = {
     time: isoTime(exchange.startedUnixMs + (endedAt - exchange.startedAt)),
     level: 'INFO',
     msg: 'Request',
@@ -44,10 +45,15 @@ export function accessLogLine(exchange: Exchange, endedAt: number, forwardedValu
   if (exchange.status === 101)
     Object.assign(line, { bytes_received: exchange.bytesReceived, bytes_sent: exchange.bytesSent });
   if (exchange.error !== null) Object.assign(line, { error: exchange.error.code });
+  return line;
+}
+
+/** A line as it is written, with its newline. */
+export function logLineText(line: LogLine): string {
   return `${readableJson(line)}\n`;
 }
 
-function addHeaders(line: Record<string, unknown>, exchange: Exchange, forwardedValue: ForwardedValue): void {
+function addHeaders(line: LogLine, exchange: Exchange, forwardedValue: ForwardedValue): void {
   if (exchange.claimed === null) return;
   const { request, response } = loggedHeaders(exchange.claimed.settings);
   for (const { key, lower } of request) line[key] = forwardedValue(exchange, lower);

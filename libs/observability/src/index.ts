@@ -1,4 +1,4 @@
-export { accessLogLine, type ForwardedValue } from './access-log-line.js';
+export { type ForwardedValue, type LogLine, logLineText } from './access-log-line.js';
 export { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
 export { entryRenderer, type RenderEntry, renderLines } from './formats/log-format.js';
 export { LogBatch, type SendLines } from './log-batch.js';

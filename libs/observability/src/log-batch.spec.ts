@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LogBatch } from './log-batch.js';
+import { LogBatch, type SendLines } from './log-batch.js';
 
 const KB = 1024;
 const MB = 1024 * KB;
@@ -9,9 +9,12 @@ const NO_MEMORY = new ArrayBuffer(0);
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const asItIs = (line: string): string => line;
+
 function recordedBatch() {
   const sent: { readonly lines: string; readonly dropped: number }[] = [];
-  return { sent, batch: new LogBatch((lines, dropped) => sent.push({ lines: lines.toString(), dropped })) };
+  const send: SendLines = (lines, dropped) => sent.push({ lines: lines.toString(), dropped });
+  return { sent, batch: new LogBatch(send, asItIs) };
 }
 
 describe('a batch of log lines', () => {
@@ -34,8 +37,8 @@ describe('a batch of log lines', () => {
     for (let i = 0; i < 126; i++) batch.add('a'.repeat(KB));
     expect(sent).toEqual([]);
     batch.add('é'.repeat(KB));
-    expect(sent.map(({ lines }) => lines.length)).toEqual([126 * KB]);
     batch.flush();
+    expect(sent.map(({ lines }) => lines.length)).toEqual([126 * KB, KB]);
     expect(sent[1]).toEqual({ lines: 'é'.repeat(KB), dropped: 0 });
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -62,7 +65,7 @@ describe('a batch of log lines', () => {
 
 it('fills memory again that has come back', () => {
   const sent: ArrayBuffer[] = [];
-  const batch = new LogBatch(({ buffer }) => sent.push(buffer));
+  const batch = new LogBatch(({ buffer }) => sent.push(buffer), asItIs);
   for (let i = 0; i < 3; i++) {
     batch.add(`${i}\n`);
     batch.flush();
@@ -95,6 +98,7 @@ describe('a reader that does not read', () => {
   it('is told what it missed when no other line follows, too', () => {
     const { sent, batch } = recordedBatch();
     batch.add('x'.repeat(4 * MB + 1));
+    batch.flush();
     batch.add('lost\n');
     batch.written(4 * MB + 1, NO_MEMORY);
     vi.advanceTimersByTime(100);

@@ -6,6 +6,8 @@ import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-
 import {
   AccessLogStage,
   LogBatch,
+  type LogLine,
+  logLineText,
   RequestIdStage,
   RequestSeries,
   RequestStartStage,
@@ -67,7 +69,10 @@ export class DataModule {
         {
           provide: LogBatch,
           useFactory: () =>
-            new LogBatch((lines, dropped) => channel.tell({ kind: 'log', lines, dropped }, [lines.buffer])),
+            new LogBatch(
+              (lines, dropped) => channel.tell({ kind: 'log', lines, dropped }, [lines.buffer]),
+              logLineText,
+            ),
         },
         BuiltInPages,
         BalancingPolicies,
@@ -131,7 +136,7 @@ const STAGES_OF_THE_MAP = [
   {
     provide: AccessLogStage,
     inject: [LogBatch],
-    useFactory: (batch: LogBatch) => new AccessLogStage(batch, forwardedValue),
+    useFactory: (batch: LogBatch<LogLine>) => new AccessLogStage(batch, forwardedValue),
   },
   { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
   { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },

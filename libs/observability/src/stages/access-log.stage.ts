@@ -1,5 +1,5 @@
 import type { Exchange, Stage } from '@app/pipeline';
-import { accessLogLine, type ForwardedValue } from '../access-log-line.js';
+import { accessLogLine, type ForwardedValue, type LogLine } from '../access-log-line.js';
 import type { LogBatch } from '../log-batch.js';
 
 /** One line for every exchange, at its end, whichever way it ended. */
@@ -10,7 +10,7 @@ export class AccessLogStage implements Stage {
   };
 
   constructor(
-    private readonly batch: LogBatch,
+    private readonly batch: LogBatch<LogLine>,
     private readonly forwardedValue: ForwardedValue,
   ) {}
 
