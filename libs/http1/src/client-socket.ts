@@ -1,8 +1,11 @@
 import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { LargeBuffer, ReadBuffers } from './read-buffers.js';
 
-/** Takes what a client sent: valid for the call only, unless it is in a large buffer that is held. */
-export type BytesTaker = (bytes: Buffer, large: LargeBuffer | null) => void;
+/**
+ * Takes what a client sent: `bytes` up to `end`, valid for the call only, unless it is in a large buffer that is held.
+ * A range and not a part of the buffer: making one for every read is more than finding the head in it.
+ */
+export type BytesTaker = (bytes: Buffer, end: number, large: LargeBuffer | null) => void;
 
 /**
  * What the kernel has not taken. It has buffers of some MB for each connection; ours come on top, and are held for as long
@@ -69,7 +72,7 @@ export class ClientSocket extends Socket {
     const bytes = large === null ? this.#buffers.shared : large.bytes;
     // An upgraded connection is piped: back-pressure is the stream's own.
     if (this.onBytes === null) return this.push(Buffer.from(bytes.subarray(0, count)));
-    this.onBytes(bytes.subarray(0, count), large);
+    this.onBytes(bytes, count, large);
     return true;
   }
 

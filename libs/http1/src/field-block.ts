@@ -1,15 +1,5 @@
 import { FieldName, Fields } from '@app/pipeline';
-
-const COLON = 58;
-const CR = 13;
-const LF = 10;
-const TAB = 9;
-const BLANK = 32;
-
-/** By character: 1 for those of a token (RFC 9110 5.6.2). */
-const IN_NAME = table((code) => /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)));
-/** By character: 1 for visible ones, blanks, and bytes above 127 (RFC 9110 5.5); so no NUL, no CR, no LF. */
-const IN_VALUE = table((code) => code === TAB || (code >= BLANK && code !== 127));
+import { BLANK, COLON, CR, IN_TOKEN, IN_VALUE, LF, TAB } from './characters.js';
 
 /**
  * The fields from `at` to the empty line that ends `text`: each a token, a colon with no blank before it, a value, CRLF.
@@ -28,7 +18,7 @@ export function parseFields(text: string, at: number): Fields | null {
     let hash = 0;
     let next = at;
     let code = text.charCodeAt(next);
-    while (IN_NAME[code] === 1) {
+    while (IN_TOKEN[code] === 1) {
       hash = (Math.imul(hash, 31) + code) | 0;
       code = text.charCodeAt(++next);
     }
@@ -56,8 +46,4 @@ function behindLastVisible(text: string, start: number, end: number): number {
 
 function isBlank(code: number): boolean {
   return code === BLANK || code === TAB;
-}
-
-function table(holds: (code: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, code) => (holds(code) ? 1 : 0));
 }

@@ -1,4 +1,4 @@
-import { FieldName } from '@app/pipeline';
+import { FieldName, ownText } from '@app/pipeline';
 
 /** By the index of a name. */
 const leads: (string | undefined)[] = Array.from({ length: FieldName.most });
@@ -9,10 +9,5 @@ const leads: (string | undefined)[] = Array.from({ length: FieldName.most });
  */
 export function leadOf(name: FieldName): string {
   if (name.index < 0) return `\r\n${name.raw}: `;
-  return (leads[name.index] ??= flat(`\r\n${name.raw}: `));
-}
-
-/** In one piece: a joined string would be walked again for every head that it is part of. */
-function flat(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1');
+  return (leads[name.index] ??= ownText(`\r\n${name.raw}: `));
 }

@@ -35,6 +35,8 @@ export class RequestIntake implements BodyOwner {
   #reading = true;
   /** Bytes are being taken apart: whatever is asked for meanwhile is done by whoever does that. */
   #inTurn = false;
+  /** What the socket was told of it last. */
+  #expectsLarge = false;
 
   constructor(
     private readonly socket: Socket,
@@ -54,14 +56,19 @@ export class RequestIntake implements BodyOwner {
     return this.#pipelined.length > 0;
   }
 
-  /** @param large what `bytes` are in, when it can be lent; otherwise they are valid for the call only */
-  take(bytes: Buffer, large: LargeBuffer | null): void {
+  /**
+   * What came: `bytes` up to `end`.
+   *
+   * @param large what `bytes` are in, when it can be lent; otherwise they are valid for the call only
+   */
+  take(bytes: Buffer, end: number, large: LargeBuffer | null): void {
     this.#inTurn = true;
-    this.#dispatch(bytes, large);
+    this.#dispatch(bytes, end, large);
     this.#readPipelined();
     this.#inTurn = false;
     this.bodyFlowChanged();
-    if (this.socket instanceof ClientSocket) this.socket.expectsLarge = this.#body?.expectsLarge === true;
+    const expectsLarge = this.#body?.expectsLarge === true;
+    if (expectsLarge !== this.#expectsLarge) this.#expect(expectsLarge);
   }
 
   /** The request that was under way is over: the next one may come. */
@@ -119,23 +126,28 @@ export class RequestIntake implements BodyOwner {
     while (this.#state === 'open') {
       const bytes = this.#pipelined.takeAll();
       if (bytes === null) break;
-      this.#dispatch(bytes, null);
+      this.#dispatch(bytes, bytes.length, null);
     }
     this.socket.uncork();
   }
 
-  #dispatch(bytes: Buffer, large: LargeBuffer | null): void {
-    if (this.#state === 'open') return this.#readHead(bytes);
-    if (this.#state === 'off') return;
-    const next = this.#body === null ? 0 : this.#pushBody(this.#body, bytes, large);
-    this.#keep(bytes, next);
+  #expect(large: boolean): void {
+    this.#expectsLarge = large;
+    if (this.socket instanceof ClientSocket) this.socket.expectsLarge = large;
   }
 
-  #readHead(bytes: Buffer): void {
+  #dispatch(bytes: Buffer, end: number, large: LargeBuffer | null): void {
+    if (this.#state === 'open') return this.#readHead(bytes, end);
+    if (this.#state === 'off') return;
+    const next = this.#body === null ? 0 : this.#pushBody(this.#body, bytes, end, large);
+    this.#keep(bytes, next, end);
+  }
+
+  #readHead(bytes: Buffer, end: number): void {
     try {
       const begun = this.#heads.begun;
-      const text = this.#heads.take(bytes, 0, bytes.length);
-      if (text !== null) return this.#begin(parseRequestHead(text), bytes, this.#heads.next);
+      const text = this.#heads.take(bytes, 0, end);
+      if (text !== null) return this.#begin(parseRequestHead(text), bytes, this.#heads.next, end);
       if (!begun) this.owner.headBegun();
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
@@ -143,25 +155,25 @@ export class RequestIntake implements BodyOwner {
     }
   }
 
-  #begin(request: ParsedRequest, bytes: Buffer, next: number): void {
+  #begin(request: ParsedRequest, bytes: Buffer, next: number, end: number): void {
     this.#state = 'busy';
     const body =
       request.framing.kind === 'none' ? null : new RequestBody(request.framing, this, this.limits.discardBytes);
     this.#body = body;
     // First what came with the head: a body that is here as a whole is known to be when the exchange begins.
-    this.#keep(bytes, body === null ? next : body.push(bytes, next, bytes.length, null));
+    this.#keep(bytes, body === null ? next : body.push(bytes, next, end, null), end);
     this.owner.accepted(request, body);
   }
 
-  #pushBody(body: RequestBody, bytes: Buffer, large: LargeBuffer | null): number {
+  #pushBody(body: RequestBody, bytes: Buffer, end: number, large: LargeBuffer | null): number {
     if (body.complete) return 0;
-    const next = body.push(bytes, 0, bytes.length, large);
+    const next = body.push(bytes, 0, end, large);
     this.owner.bodyAdvanced(body);
     return next;
   }
 
-  #keep(bytes: Buffer, next: number): void {
-    if (next < bytes.length && this.#state !== 'off') this.#pipelined.append(next === 0 ? bytes : bytes.subarray(next));
+  #keep(bytes: Buffer, next: number, end: number): void {
+    if (next < end && this.#state !== 'off') this.#pipelined.append(bytes.subarray(next, end));
   }
 }
 

@@ -6,9 +6,7 @@ import { CHUNKED, type Framing, lengthFraming, NO_CONTENT, parseContentLength, U
 import { MalformedMessage } from './malformed-message.js';
 import { reasonPhrase } from './reason-phrase.js';
 import { retainFields } from './retain-fields.js';
-
-/** Some servers leave out the blank behind the status when they have nothing to say. */
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5][0-9]{2})(?: ([\t\x20-\x7e\x80-\xff]*))?\r\n/;
+import { parseStatusLine } from './status-line.js';
 
 /** A target's answer: what goes on to the client, and how the rest of it is read. */
 export class ParsedResponse {
@@ -29,15 +27,14 @@ export class ParsedResponse {
  * @throws {MalformedMessage} when it is no HTTP/1 answer, or says two things about its length
  */
 export function parseResponseHead(text: string, method: string): ParsedResponse {
-  const match = STATUS_LINE.exec(text);
-  if (match === null) throw new MalformedMessage('bad-status-line', 'the answer does not begin like HTTP/1');
-  const [line, minor, digits, phrase = ''] = match;
-  const status = Number(digits);
-  const fields = parseFields(text, line.length);
+  const line = parseStatusLine(text);
+  if (line === null) throw new MalformedMessage('bad-status-line', 'the answer does not begin like HTTP/1');
+  const { status, phrase, minorVersion } = line;
+  const fields = parseFields(text, line.end);
   if (fields === null) throw new MalformedMessage('bad-field', 'a header line of the answer is not a field');
 
   const control = new ControlFields(fields);
-  const declared = declaredFraming(control, minor === '1' ? 1 : 0);
+  const declared = declaredFraming(control, minorVersion);
   const bodiless = hasNoBody(status, method);
   const framing = bodiless ? NO_CONTENT : declared;
   const options = connectionOptions(control.connection);
@@ -45,7 +42,7 @@ export function parseResponseHead(text: string, method: string): ParsedResponse 
   return new ParsedResponse(
     new ResponseHead(status, fields, lengthOf(status, declared), phrase === reasonPhrase(status) ? '' : phrase),
     framing,
-    keepsAlive(options, minor === '1' ? 1 : 0) && framing.kind !== 'until-close' && isCredible(status, declared),
+    keepsAlive(options, minorVersion) && framing.kind !== 'until-close' && isCredible(status, declared),
     status === 101 ? (control.upgrade ?? '') : null,
   );
 }

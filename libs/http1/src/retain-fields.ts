@@ -12,6 +12,9 @@ export function retainFields(fields: Fields, keep: (name: FieldName) => boolean)
     values[kept] = value;
     kept++;
   }
-  names.length = kept;
-  values.length = kept;
+  // Setting the length of an array leaves compiled code, which was 0.4 µs an answer.
+  for (let more = names.length - kept; more > 0; more--) {
+    names.pop();
+    values.pop();
+  }
 }

@@ -49,7 +49,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   readonly #watch: ClientWatch;
   #request: ParsedRequest | null = null;
   #exchange: Exchange | null = null;
-  readonly #onData = (bytes: Buffer) => this.#intake.take(bytes, null);
+  readonly #onData = (bytes: Buffer) => this.#intake.take(bytes, bytes.length, null);
   readonly #onEnd = () => this.#inputEnded();
   readonly #onDrain = () => this.#answers.drained();
 
@@ -69,7 +69,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', this.#onEnd).on('drain', this.#onDrain);
-    if (socket instanceof ClientSocket) socket.onBytes = (bytes, large) => this.#intake.take(bytes, large);
+    if (socket instanceof ClientSocket) socket.onBytes = (bytes, end, large) => this.#intake.take(bytes, end, large);
     else if (!readIntoShared(socket, this.#onData)) socket.on('data', this.#onData);
   }
 

@@ -8,6 +8,13 @@ export class CompleteBody implements BodySource {
     this.length = bytes.length;
   }
 
+  /** A part of memory that will be used again. */
+  static copyOf(bytes: Buffer, start: number, end: number): CompleteBody {
+    const copy = Buffer.allocUnsafe(end - start);
+    bytes.copy(copy, 0, start, end);
+    return new CompleteBody(copy);
+  }
+
   flowTo(sink: BodySink): void {
     if (this.bytes.length > 0) sink.write(this.bytes, null);
     sink.end(null);

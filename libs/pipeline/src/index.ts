@@ -6,6 +6,7 @@ export { cookieValue } from './cookies.js';
 export { type EndListener, Exchange, type HeadFilter, type Interceptor } from './exchange.js';
 export { FieldName } from './field-name.js';
 export { Fields } from './fields.js';
+export { ownText } from './own-text.js';
 export { percentDecoded } from './percent-decoded.js';
 export { ProxyError, type ProxyErrorCode, STATUS_OF } from './proxy-error.js';
 export type { ConnectionView, Protocol, RequestHead, Scheme } from './request.js';

@@ -1,3 +1,4 @@
+import { ownText } from '@app/pipeline';
 import { comparableHost, wildcardOf } from './host.js';
 import { HostRoutes, type Route } from './host-routes.js';
 import type { Service } from './service.js';
@@ -12,6 +13,8 @@ const ANY_HOST = '';
 export class RoutingTable {
   readonly #byHost = new Map<string, HostRoutes>();
   readonly #bySpelling = new Map<string, HostRoutes | null>();
+  #lastSpelling: string | null = null;
+  #lastRoutes: HostRoutes | null = null;
 
   constructor(
     readonly version: number,
@@ -31,12 +34,20 @@ export class RoutingTable {
     return this.#routesFor(authority)?.find(path) ?? null;
   }
 
+  /** A site's requests nearly all have one host: comparing it with the last one is a tenth of asking the map. */
   #routesFor(authority: string): HostRoutes | null {
+    if (authority === this.#lastSpelling) return this.#lastRoutes;
+    this.#lastRoutes = this.#routesOf(authority);
+    this.#lastSpelling = authority;
+    return this.#lastRoutes;
+  }
+
+  #routesOf(authority: string): HostRoutes | null {
     const known = this.#bySpelling.get(authority);
     if (known !== undefined) return known;
     const routes = this.#lookUp(comparableHost(authority));
     if (this.#bySpelling.size < MOST_SPELLINGS && authority.length <= LONGEST_KEPT)
-      this.#bySpelling.set(authority, routes);
+      this.#bySpelling.set(ownText(authority), routes);
     return routes;
   }
 

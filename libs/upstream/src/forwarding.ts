@@ -205,7 +205,7 @@ export class Forwarding
     if (framing.kind === 'none') return this.#deliver(head, NO_BODY, at === count);
     if (framing.kind === 'length' && at + framing.length <= count) {
       const end = at + framing.length;
-      return this.#deliver(head, new CompleteBody(Buffer.from(bytes.subarray(at, end))), end === count);
+      return this.#deliver(head, CompleteBody.copyOf(bytes, at, end), end === count);
     }
     this.#download = new Download(connection, decoderFor(framing), head.length, this);
     this.exchange.respond(head, this.#download);
