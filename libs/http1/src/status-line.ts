@@ -15,6 +15,10 @@ export interface StatusLine {
   readonly end: number;
 }
 
+/** What nearly every answer begins with: compared in one go. */
+const USUAL = 'HTTP/1.1 200 OK\r\n';
+const USUAL_LINE: StatusLine = { minorVersion: 1, status: 200, phrase: 'OK', end: USUAL.length };
+
 /**
  * Version, status and phrase (RFC 9112 4). Some servers leave out the blank behind the status when they have nothing to
  * say.
@@ -22,6 +26,7 @@ export interface StatusLine {
  * @returns null when it is none
  */
 export function parseStatusLine(text: string): StatusLine | null {
+  if (text.startsWith(USUAL)) return USUAL_LINE;
   const minorVersion = digitAt(text, HTTP.length);
   if (!text.startsWith(HTTP) || (minorVersion !== 0 && minorVersion !== 1)) return null;
   const status = statusIn(text);

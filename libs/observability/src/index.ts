@@ -1,4 +1,5 @@
-export { type ForwardedValue, type LogLine, logLineText } from './access-log-line.js';
+export type { AccessLogEntry, ForwardedValue } from './access-log-entry.js';
+export { accessLogText } from './access-log-text.js';
 export { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
 export { entryRenderer, type RenderEntry, renderLines } from './formats/log-format.js';
 export { LogBatch, type SendLines } from './log-batch.js';

@@ -5,6 +5,7 @@ const BATCH_BYTES = 128 * 1024;
 const MOST_UNWRITTEN = 4 * 1024 * 1024;
 /** UTF-8 needs this many bytes for a UTF-16 unit, at most. */
 const MOST_BYTES_A_UNIT = 3;
+const NEWLINE = 10;
 
 /** Memory that has come back, and waits to be filled again. */
 const MOST_FREE = 4;
@@ -37,7 +38,7 @@ export class LogBatch<Entry> {
   #dropped = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param text an entry as a line with its newline; called within 100 ms, what the entry refers to must last as long */
+  /** @param text an entry as a line, without its newline; called within 100 ms, what the entry refers to must last as long */
   constructor(
     private readonly send: SendLines,
     private readonly text: (entry: Entry) => string,
@@ -73,9 +74,10 @@ export class LogBatch<Entry> {
   #append(line: string): void {
     if (!this.#fits(line)) {
       this.#sendBatch();
-      if (!this.#fits(line)) return this.#send(Buffer.from(line));
+      if (!this.#fits(line)) return this.#send(Buffer.from(`${line}\n`));
     }
     this.#length += this.#batch.write(line, this.#length);
+    this.#batch[this.#length++] = NEWLINE;
   }
 
   #sendBatch(): void {
@@ -102,7 +104,7 @@ export class LogBatch<Entry> {
   }
 
   #fits(line: string): boolean {
-    return this.#length + line.length * MOST_BYTES_A_UNIT <= BATCH_BYTES;
+    return this.#length + line.length * MOST_BYTES_A_UNIT + 1 <= BATCH_BYTES;
   }
 
   #send(lines: Buffer<ArrayBuffer>): void {

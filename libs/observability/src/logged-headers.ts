@@ -5,7 +5,18 @@ interface LoggedHeader {
   /** As the log's key: `req_cache_control`. */
   readonly key: string;
   readonly lower: string;
+  /** What it is in an entry, for a header that every line has. */
+  readonly field: EntryField | null;
 }
+
+export type EntryField = 'requestLength' | 'requestType' | 'responseLength' | 'responseType';
+
+const FIELDS: ReadonlyMap<string, EntryField> = new Map([
+  ['req_content_length', 'requestLength'],
+  ['req_content_type', 'requestType'],
+  ['resp_content_length', 'responseLength'],
+  ['resp_content_type', 'responseType'],
+]);
 
 interface LoggedHeaders {
   readonly request: readonly LoggedHeader[];
@@ -28,5 +39,6 @@ export function loggedHeaders(settings: TargetSettings): LoggedHeaders {
 
 function loggedHeader(side: 'req' | 'resp', name: string): LoggedHeader {
   const lower = name.toLowerCase();
-  return { key: `${side}_${lower.replaceAll('-', '_')}`, lower };
+  const key = `${side}_${lower.replaceAll('-', '_')}`;
+  return { key, lower, field: FIELDS.get(key) ?? null };
 }

@@ -4,10 +4,10 @@ import { BalancingPolicies, SharedCounts, Target } from '@app/balancing';
 import { RequestBufferStage, ResponseBufferStage, TempFiles } from '@app/buffering';
 import { BuiltInPages, ErrorPageStage, ServiceErrorPageStage } from '@app/error-pages';
 import {
+  type AccessLogEntry,
   AccessLogStage,
+  accessLogText,
   LogBatch,
-  type LogLine,
-  logLineText,
   RequestIdStage,
   RequestSeries,
   RequestStartStage,
@@ -71,7 +71,7 @@ export class DataModule {
           useFactory: () =>
             new LogBatch(
               (lines, dropped) => channel.tell({ kind: 'log', lines, dropped }, [lines.buffer]),
-              logLineText,
+              accessLogText,
             ),
         },
         BuiltInPages,
@@ -136,7 +136,7 @@ const STAGES_OF_THE_MAP = [
   {
     provide: AccessLogStage,
     inject: [LogBatch],
-    useFactory: (batch: LogBatch<LogLine>) => new AccessLogStage(batch, forwardedValue),
+    useFactory: (batch: LogBatch<AccessLogEntry>) => new AccessLogStage(batch, forwardedValue),
   },
   { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
   { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },

@@ -1,6 +1,6 @@
 import { exchangeFor, Fields, NO_BODY, ProxyError, ResponseHead, stageContract } from '@app/pipeline';
 import { describe, expect, it, vi } from 'vitest';
-import { logLineText } from '../access-log-line.js';
+import { accessLogText } from '../access-log-text.js';
 import { LogBatch } from '../log-batch.js';
 import { AccessLogStage } from './access-log.stage.js';
 import { RequestIdStage } from './request-id.stage.js';
@@ -16,7 +16,7 @@ describe('access-log', () => {
     ['loses its client', (exchange) => exchange.clientLeft(), 499],
   ])('writes one line when an exchange %s, and none before', (_how, end, status) => {
     const sent = vi.fn();
-    const batch = new LogBatch((lines, dropped) => sent(lines.toString(), dropped), logLineText);
+    const batch = new LogBatch((lines, dropped) => sent(lines.toString(), dropped), accessLogText);
     const exchange = exchangeFor();
     new AccessLogStage(batch, () => '').handle(exchange);
     batch.flush();

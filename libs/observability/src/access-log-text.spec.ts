@@ -1,13 +1,13 @@
 import { type Exchange, exchangeFor, type ExchangeOptions, Fields, ProxyError, targetSettings } from '@app/pipeline';
 import { describe, expect, it } from 'vitest';
-import { accessLogLine, logLineText } from './access-log-line.js';
+import { accessLogEntry } from './access-log-entry.js';
+import { accessLogText } from './access-log-text.js';
 
 const forwarded = (_exchange: Exchange, lowerName: string) => `forwarded ${lowerName}`;
 
 function lineOf(exchange: Exchange, elapsedMs = 0): object {
-  const line = logLineText(accessLogLine(exchange, exchange.startedAt + elapsedMs, forwarded));
-  expect(line.endsWith('}\n')).toBe(true);
-  expect(line.indexOf('\n')).toBe(line.length - 1);
+  const line = accessLogText(accessLogEntry(exchange, exchange.startedAt + elapsedMs, forwarded));
+  expect(line).not.toContain('\n');
   const parsed: object = JSON.parse(line);
   return parsed;
 }
@@ -145,6 +145,19 @@ describe('added headers', () => {
     claimedBy(exchange, ['Accept'], ['Retry-After']);
     exchange.fail(new ProxyError('TARGET_TIMEOUT', 'too slow'));
     expect(lineOf(exchange)).toMatchObject({ req_accept: 'forwarded accept', resp_retry_after: '5' });
+  });
+
+  it('that a line has anyway say there what they were asked for', () => {
+    const exchange = exchangeFor({ fields: ['Content-Type', 'text/plain'] });
+    claimedBy(exchange, ['Content-Type', 'Content-Length'], ['Cache-Control', 'Content-Type']);
+    exchange.answer(200, response);
+    const line = lineOf(exchange);
+    expect(Object.keys(line).slice(22)).toEqual(['query', 'resp_cache_control']);
+    expect(line).toMatchObject({
+      req_content_type: 'forwarded content-type',
+      req_content_length: 'forwarded content-length',
+      resp_content_type: '',
+    });
   });
 
   it('are left out where no target was', () => {
