@@ -52,8 +52,11 @@ export function composeInterimHead(status: number, fields: Fields): string {
 }
 
 function statusLine(status: number, reason: string): string {
+  if (status === 200 && reason === '') return USUAL;
   return `HTTP/1.1 ${status} ${sendable(reason) ? reason : reasonPhrase(status)}`;
 }
+
+const USUAL = 'HTTP/1.1 200 OK';
 
 const END_OF_HEAD = '\r\n\r\n';
 

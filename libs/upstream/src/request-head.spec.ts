@@ -178,10 +178,15 @@ describe('the head that a target gets', () => {
     ['a character that latin1 would cut to a line feed', { fields: ['X-A', 'b\u010aX-B: c'] }],
     ['a name that is no token', { fields: ['X A', 'b'] }],
     ['a name with a line end', { fields: ['X-A\r\nX-B', 'b'] }],
-    ['a target with a blank', { request: { target: '/a HTTP/1.1\r\nX: y' } }],
     ['a host with a line end', { request: { host: 'a\nb' } }],
   ] satisfies [string, ExchangeOptions][])('refuses %s', (_, options) => {
     expect(() => linesFor(options)).toThrow(ProxyError);
+  });
+
+  it('refuses a target that a stage made another line of', () => {
+    const exchange = exchangeOf({ request: { target: '/a' }, claimed: wary });
+    exchange.forwardTarget = '/a HTTP/1.1\r\nX: y';
+    expect(() => composeRequestHead(exchange, wary)).toThrow(ProxyError);
   });
 });
 

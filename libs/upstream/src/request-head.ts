@@ -94,11 +94,13 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
   }
 
   if (cookies !== '') head += line('\r\nCookie: ', cookies);
-  head += line('\r\nX-Forwarded-For: ', listed(cameFor, ', ', connection.clientAddress));
-  if (!hasProto) head += line('\r\nX-Forwarded-Proto: ', connection.scheme);
-  if (!hasHost) head += line('\r\nX-Forwarded-Host: ', host);
+  if (cameFor !== '') head += line('\r\nX-Forwarded-For: ', listed(cameFor, ', ', connection.clientAddress));
+  else head += `\r\nX-Forwarded-For: ${connection.clientAddress}`;
+  if (!hasProto) head += `\r\nX-Forwarded-Proto: ${connection.scheme}`;
+  // Looked at above, as Host.
+  if (!hasHost) head += `\r\nX-Forwarded-Host: ${host}`;
   if (!hasId) head += line('\r\nX-Request-ID: ', exchange.requestId);
-  if (!hasStart) head += line('\r\nX-Request-Start: ', `t=${exchange.startedUnixMs}`);
+  if (!hasStart) head += `\r\nX-Request-Start: t=${exchange.startedUnixMs}`;
   head += line('\r\nX-Kamal-Target: ', listed(viaTargets, ', ', claimed.address));
   if (request.upgrade !== null) {
     return `${head}\r\nConnection: Upgrade${line('\r\nUpgrade: ', request.upgrade)}\r\n\r\n`;
@@ -107,9 +109,10 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
   return `${head}${framingLine(request.method, exchange.body.length)}\r\n\r\n`;
 }
 
-function requestLine(exchange: Exchange): string {
-  if (!VISIBLE.test(exchange.forwardTarget)) throw unsendable('the request target');
-  return `${exchange.request.method} ${exchange.forwardTarget} HTTP/1.1`;
+/** What came as the target was looked at by the codec; what a stage made of it was not. */
+function requestLine({ request, forwardTarget }: Exchange): string {
+  if (forwardTarget !== request.target && !VISIBLE.test(forwardTarget)) throw unsendable('the request target');
+  return `${request.method} ${forwardTarget} HTTP/1.1`;
 }
 
 /** @param lead the end of the line before it, the name, a colon: see {@link leadOf} */
