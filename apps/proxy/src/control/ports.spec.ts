@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anyAddress, checkPort, PortError, supportsReusePort } from './ports.js';
+import { anyAddress, checkDistinct, checkPort, PortError, supportsReusePort } from './ports.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -75,5 +75,26 @@ describe('sharing a port among threads', () => {
     expect(await supportsReusePort('127.0.0.1')).toBe(process.platform === 'linux');
     systemRefuses('ENOTSUP');
     expect(await supportsReusePort('127.0.0.1')).toBe(false);
+  });
+});
+
+describe('two listeners of ours', () => {
+  const http = { flag: '--http-port', port: 8080, host: '::' };
+
+  it('cannot have one port', () => {
+    expect(() => checkDistinct([http, { flag: '--https-port', port: 8080, host: '::' }])).toThrow(
+      new PortError('--https-port 8080 is --http-port as well: choose another port for one of them'),
+    );
+    expect(() => checkDistinct([http, { flag: '--dashboard-port', port: 8080, host: '127.0.0.1' }])).toThrow(PortError);
+  });
+
+  it('can have one on addresses of their own, and any port or none twice', () => {
+    const own = { ...http, host: '192.0.2.1' };
+    checkDistinct([own, { flag: '--dashboard-port', port: 8080, host: '127.0.0.1' }]);
+    checkDistinct([http, { flag: '--https-port', port: 8443, host: '::' }]);
+    checkDistinct([
+      { ...http, port: 0 },
+      { flag: '--metrics-port', port: 0, host: '::' },
+    ]);
   });
 });

@@ -31,6 +31,34 @@ export async function checkPort(flag: string, port: number, host: string, addres
   }
 }
 
+/** One place to listen, and the flag that gave its port; 0 for none, or for any. */
+export interface WantedPort {
+  readonly flag: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+/**
+ * Two listeners of ours on one port: with `reusePort` the system would not refuse it, and each would get a share.
+ *
+ * @throws {PortError}
+ */
+export function checkDistinct(wanted: readonly WantedPort[]): void {
+  for (const [i, one] of wanted.entries()) {
+    const other = wanted.slice(0, i).find((earlier) => overlap(earlier, one));
+    if (other !== undefined)
+      throw new PortError(`${one.flag} ${one.port} is ${other.flag} as well: choose another port for one of them`);
+  }
+}
+
+function overlap(a: WantedPort, b: WantedPort): boolean {
+  return a.port === b.port && a.port !== 0 && (a.host === b.host || isAny(a.host) || isAny(b.host));
+}
+
+function isAny(host: string): boolean {
+  return host === '::' || host === '0.0.0.0';
+}
+
 /** Which flags say where to listen. */
 export interface PortFlags {
   readonly port: string;

@@ -19,7 +19,7 @@ import type { DashboardServer } from './dashboard/dashboard-server.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
 import type { MetricsServer } from './metrics/metrics-server.js';
-import { anyAddress, checkPort, supportsReusePort } from './ports.js';
+import { anyAddress, checkDistinct, checkPort, supportsReusePort, type WantedPort } from './ports.js';
 import { WorkerPool, type WorkerSetup } from './worker-pool.js';
 
 /** The entry of the worker threads, built beside the main thread's. */
@@ -124,11 +124,21 @@ async function createApp(options: RunOptions, workers: WorkerPool, log: LogWrite
   );
 }
 
+function wantedPorts({ httpPort, httpsPort, metricsPort, dashboard }: RunOptions, bind: string): WantedPort[] {
+  return [
+    { flag: '--http-port', port: httpPort, host: bind },
+    { flag: '--https-port', port: httpsPort, host: bind },
+    { flag: '--metrics-port', port: metricsPort, host: bind },
+    { flag: '--dashboard-port', port: dashboard?.port ?? 0, host: dashboard?.bind ?? '' },
+  ];
+}
+
 /** Bytes of one command: long lists of hosts, not more. */
 const LARGEST_COMMAND = 8 * 1024 * 1024;
 
 async function workerSetup(options: RunOptions, log: LogWriter): Promise<WorkerSetup> {
   const bind = options.bind === '' ? await anyAddress() : options.bind;
+  checkDistinct(wantedPorts(options, bind));
   const httpPort = await checkPort('--http-port', options.httpPort, bind);
   const httpsPort = await checkPort('--https-port', options.httpsPort, bind);
   if (options.metricsPort !== 0) await checkPort('--metrics-port', options.metricsPort, bind);

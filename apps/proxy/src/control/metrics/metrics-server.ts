@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type EventLog, LoopWatch, type ThreadSeries } from '@app/observability';
+import { portError } from '../ports.js';
 import { NestLog } from '../../nest-log.js';
 import { HealthController } from '../health/health.controller.js';
 import { HealthModule } from '../health/health.module.js';
@@ -30,14 +31,16 @@ export class MetricsServer {
     private readonly watch: LoopWatch,
   ) {}
 
-  /** @throws {Error} when the port cannot be had */
+  /** @throws {PortError} when the port cannot be had */
   static async open({ source, vitals, thread, log, port, bind }: MetricsServerParts): Promise<MetricsServer> {
     const app = await NestFactory.create<NestFastifyApplication>(
       MetricsModule.of(source, vitals),
       new FastifyAdapter({ forceCloseConnections: true }),
       { logger: new NestLog(log), abortOnError: false },
     );
-    await app.listen(port, bind);
+    await app.listen(port, bind).catch((error: unknown) => {
+      throw portError({ port: '--metrics-port', address: '--bind' }, port, bind, error);
+    });
     const watch = new LoopWatch(thread);
     return new MetricsServer(app, setInterval(() => watch.look(), LOOK_MS).unref(), watch);
   }
