@@ -58,11 +58,10 @@ describe('pause', () => {
     expect(inFlight.size).toBe(0);
   });
 
-  it('is 503 with the message while the service is stopped', async () => {
+  it('is 503 with the message, and at once, while the service is stopped', () => {
     const { answer, exchange, inFlight, run } = requestTo(STOPPED);
     exchange.errorPages = { render: (status, message) => `${status} ${message}` };
     run();
-    await nextTurn();
     expect(answer.text).toBe('503 Back at noon');
     expect(inFlight.size).toBe(0);
   });

@@ -16,11 +16,12 @@ export class PauseStage implements Stage {
     const { gate } = service;
     if (gate.open) return this.inFlight.enter(exchange, service);
     if (gate.state.kind !== 'running' && isHealthCheck(exchange, service)) return exchange.answer(200, new Fields());
-    return this.#hold(exchange, service);
+    // Before any promise: what a stop refuses is answered at once, and what a client pipelined behind it in the same write.
+    const passed = gate.pass(exchange);
+    return this.#hold(passed, exchange, service);
   }
 
-  async #hold(exchange: Exchange, service: Service): Promise<void> {
-    const passed = service.gate.pass(exchange);
+  async #hold(passed: void | Promise<void>, exchange: Exchange, service: Service): Promise<void> {
     exchange.held = true;
     service.held(1);
     try {
