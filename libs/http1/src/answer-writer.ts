@@ -22,6 +22,8 @@ import {
 export interface AnswerOwner {
   /** Whether another request can follow this answer. Asked once, when its head is composed. */
   staysAfter(head: ResponseHead): boolean;
+  /** The rest of the answer is about to be written. */
+  ending(): void;
   /** The answer is out, or queued on the socket as a whole. */
   answered(stays: boolean): void;
   /** The client must notice that its answer is not whole. @param silently whether an ordinary close would hide that */
@@ -131,6 +133,7 @@ export class AnswerWriter implements ResponseWriter {
     this.#source = null;
     const end = this.#ending(trailers);
     if (end === null) return this.abort();
+    this.owner.ending();
     this.#send(end);
     this.owner.answered(this.#stays);
   }

@@ -71,12 +71,18 @@ export class RequestIntake implements BodyOwner {
     if (expectsLarge !== this.#expectsLarge) this.#expect(expectsLarge);
   }
 
+  /** The answer is about to end. What came behind its request is answered next: whatever is ready then goes with it. */
+  ending(): void {
+    if (this.#inTurn || !this.pipelined) return;
+    this.socket.cork();
+    // Later, because the exchange that ends is still to tell its listeners.
+    process.nextTick(readOn, this);
+  }
+
   /** The request that was under way is over: the next one may come. */
   next(): void {
     this.#state = 'open';
     this.#body = null;
-    // Later, because the exchange that has just ended is still telling its listeners.
-    if (!this.#inTurn && this.pipelined) process.nextTick(readOn, this);
     this.bodyFlowChanged();
   }
 
@@ -110,6 +116,7 @@ export class RequestIntake implements BodyOwner {
     this.#inTurn = true;
     this.#readPipelined();
     this.#inTurn = false;
+    this.socket.uncork();
     this.bodyFlowChanged();
   }
 

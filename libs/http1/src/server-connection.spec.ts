@@ -1,5 +1,5 @@
 import { type Exchange, Fields, NO_BODY, ResponseHead } from '@app/pipeline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aTurn } from './fixtures/a-turn.js';
 import { echoTarget } from './fixtures/echo-target.js';
 import { TestServer } from './fixtures/test-server.js';
@@ -35,6 +35,20 @@ describe('a connection', () => {
       await client.until(`[${target}]`);
     }
     expect(client.received).toBe(ok('[/1]') + ok('[/2]') + ok('[/3]'));
+  });
+
+  it('answers what was pipelined behind one that took its time in the same write, if it can at once', async () => {
+    server = await TestServer.start((exchange) => exchange.request.target === '/slow' || echoTarget(exchange));
+    const client = await server.connect();
+    client.send(get('/slow') + get('/2') + get('/3'));
+    while (server.exchanges.length === 0) await aTurn();
+    const socket = server.sockets[0] ?? expect.fail('no socket');
+    const written = vi.spyOn(socket, '_write');
+    const writtenTogether = vi.spyOn(socket, '_writev');
+    server.exchanges.forEach(echoTarget);
+    expect(await client.until('[/3]')).toBe(ok('[/slow]') + ok('[/2]') + ok('[/3]'));
+    expect(written).not.toHaveBeenCalled();
+    expect(writtenTogether).toHaveBeenCalledOnce();
   });
 
   it('answers a thousand requests in one piece without running out of stack', async () => {

@@ -52,6 +52,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   readonly #onData = (bytes: Buffer) => this.#intake.take(bytes, bytes.length, null);
   readonly #onEnd = () => this.#inputEnded();
   readonly #onDrain = () => this.#answers.drained();
+  readonly ending = () => this.#intake.ending();
 
   constructor(
     private readonly socket: Socket,
@@ -140,8 +141,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     this.fresh = false;
     this.#request = request;
     this.#answers.expect(request);
-    const exchange = new Exchange(request, this.view, body ?? NO_BODY, this.#answers);
-    this.#exchange = exchange;
+    const exchange = (this.#exchange = new Exchange(request, this.view, body ?? NO_BODY, this.#answers));
     this.phase = 'exchange';
     this.since = exchange.startedAt;
     this.owner.onExchange(exchange);
