@@ -32,8 +32,6 @@ export abstract class ExchangeRecord {
   errorPages: ErrorPages | null = null;
   /** Its service's gate made it wait: it is not turned away afterwards because others wait, too. */
   held = false;
-  /** Its place in the list of those that are past their service's gate; -1 before. */
-  seat = -1;
 
   /** The status that was sent; 499 when the client left before one was, 0 while that is open. */
   status = 0;

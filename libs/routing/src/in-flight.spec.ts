@@ -33,6 +33,20 @@ describe('what is in flight', () => {
     expect(inFlight.select((exchange) => exchange === first)).toEqual([first]);
   });
 
+  it('is also who comes after others have left, in whichever order', () => {
+    const inFlight = new InFlight();
+    const service = new Service(serviceSpec('app'), contextOfOneWorker());
+    const [first, second, third] = [entered(inFlight, service), entered(inFlight, service), entered(inFlight, service)];
+    first.clientLeft();
+    third.clientLeft();
+    const later = [entered(inFlight, service), entered(inFlight, service), entered(inFlight, service)];
+    expect(new Set(inFlight.select(() => true))).toEqual(new Set([second, ...later]));
+    second.clientLeft();
+    for (const exchange of later) exchange.clientLeft();
+    expect(inFlight.select(() => true)).toEqual([]);
+    expect(inFlight.size).toBe(0);
+  });
+
   it('tells who watches of each that leaves, until it is taken back', () => {
     const inFlight = new InFlight();
     const service = new Service(serviceSpec('app'), contextOfOneWorker());
