@@ -1,5 +1,6 @@
 import { type Bounds, bucketOf, DEFAULT_BOUNDS_MS, FINE_BOUNDS_MS } from './buckets.js';
-import type { Distribution, Tally } from './tally.js';
+import { RowSums } from './row-sums.js';
+import type { Tally } from './tally.js';
 import {
   BYTES_RECEIVED,
   BYTES_SENT,
@@ -93,25 +94,14 @@ export class SharedTallies {
 
   /** All workers together. */
   sum(row: number): Tally {
-    const sums = new Float64Array(TALLY_CELLS);
-    for (let column = 0; column < this.workers; column++) {
-      const start = this.#start(row, column);
-      for (let cell = 0; cell < TALLY_CELLS; cell++) sums[cell] = (sums[cell] ?? 0) + (this.#cells[start + cell] ?? 0);
+    const start = this.#start(row, 0);
+    const cells = this.#cells;
+    const sums = cells.slice(start, start + TALLY_CELLS);
+    for (let column = 1; column < this.workers; column++) {
+      const other = start + column * TALLY_CELLS;
+      for (let cell = 0; cell < TALLY_CELLS; cell++) sums[cell] = (sums[cell] ?? 0) + (cells[other + cell] ?? 0);
     }
-    return {
-      generation: this.#generations.get(row) ?? 0,
-      open: sums[OPEN] ?? 0,
-      held: sums[HELD] ?? 0,
-      connections: sums[CONNECTIONS] ?? 0,
-      heldEver: sums[HELD_EVER] ?? 0,
-      statusClasses: sums.subarray(STATUS_CLASSES, STATUS_CLASSES + 5),
-      bytesReceived: sums[BYTES_RECEIVED] ?? 0,
-      bytesSent: sums[BYTES_SENT] ?? 0,
-      latency: distribution(sums, LATENCY, FINE_BOUNDS_MS),
-      firstByte: distribution(sums, FIRST_BYTE, DEFAULT_BOUNDS_MS),
-      upstream: distribution(sums, UPSTREAM, DEFAULT_BOUNDS_MS),
-      connect: distribution(sums, CONNECT, DEFAULT_BOUNDS_MS),
-    };
+    return new RowSums(this.#generations.get(row) ?? 0, sums);
   }
 
   /** Nobody counts in this row any more: whatever was open there is over. */
@@ -166,9 +156,4 @@ function wholeOf(memory: SharedArrayBuffer): Float64Array {
 /** 0 for 1xx … 4 for 5xx; whatever a target invents above that counts as its failure. */
 function statusClass(status: number): number {
   return Math.min(Math.max(Math.trunc(status / 100), 1), 5) - 1;
-}
-
-function distribution(cells: Float64Array, start: number, bounds: Bounds): Distribution {
-  const end = start + bounds.length + 1;
-  return { counts: cells.subarray(start, end), sum: cells[end] ?? 0 };
 }

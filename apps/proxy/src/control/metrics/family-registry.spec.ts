@@ -113,6 +113,48 @@ describe('a scrape', () => {
     values.pop();
     expect((await numbers())[0]).toBe('x{n="0"} 1');
     expect(await numbers()).toHaveLength(5);
+    values.unshift(7, 8);
+    expect((await numbers()).slice(0, 3)).toEqual(['x{n="0"} 7', 'x{n="1"} 8', 'x{n="2"} 1']);
+    counts[0] = 6;
+    expect((await numbers()).slice(0, 4)).toEqual(['x{n="0"} 7', 'x{n="1"} 8', 'x{n="2"} 1', 'y_bucket{le="0.001"} 6']);
+  });
+
+  it('is whole although the one before it broke off in the middle', async () => {
+    const state = { value: 1, breaks: false };
+    const family = (name: string, value: () => number): MetricFamily<null> => ({
+      name,
+      type: 'gauge',
+      help: 'Counts.',
+      labels: [],
+      series: () => [{ labels: [], value: value() }],
+    });
+    const broken = family('b', () => {
+      if (state.breaks) throw new Error('no number');
+      return 5;
+    });
+    const registry = new FamilyRegistry([family('a', () => state.value), broken], TEXT, async () => null);
+    const before = await registry.metrics();
+    state.value = 22;
+    state.breaks = true;
+    await expect(registry.metrics()).rejects.toThrow('no number');
+    state.breaks = false;
+    expect(await registry.metrics()).toBe(before.replace('a 1', 'a 22'));
+  });
+
+  it('has texts of any length and script', async () => {
+    const labels = ['ü€𝄞'.repeat(20_000)];
+    const family: MetricFamily<null> = {
+      name: 'x',
+      type: 'gauge',
+      help: 'X.',
+      labels: ['n'],
+      series: () => [{ labels, value: 1 }],
+    };
+    const registry = new FamilyRegistry([family, { ...family, name: 'z' }], TEXT, async () => null);
+    const first = await registry.metrics();
+    expect(first).toContain(`\nx{n="${labels[0]}"} 1\n`);
+    expect(first).toContain(`\nz{n="${labels[0]}"} 1\n`);
+    expect(await registry.metrics()).toBe(first);
   });
 
   it('of 200 services is what it was, byte for byte, when nothing happened', async () => {

@@ -1,5 +1,5 @@
 import { Gauge, type OpenMetricsContentType, type PrometheusContentType, Registry } from 'prom-client';
-import { ByteText } from './byte-text.js';
+import { ByteText, type Part } from './byte-text.js';
 import { FamilyText } from './family-text.js';
 import type { MetricFamily } from './metric-family.js';
 
@@ -12,7 +12,8 @@ type ContentType = PrometheusContentType | OpenMetricsContentType;
 export class FamilyRegistry<Moment> extends Registry<ContentType> {
   readonly #texts: FamilyText<Moment>[] = [];
   readonly #openMetrics: boolean;
-  #lastBytes = 0;
+  #last: ByteText | null = null;
+  readonly #end: Part = { text: null, start: 0, end: 0 };
 
   /**
    * @param moment asked at each scrape
@@ -36,11 +37,12 @@ export class FamilyRegistry<Moment> extends Registry<ContentType> {
   /** In UTF-8. */
   async bytes(): Promise<Buffer> {
     const moment = await this.moment();
-    const out = new ByteText(this.#lastBytes);
+    const out = new ByteText(this.#last);
     for (const text of this.#texts) text.writeTo(out, moment);
-    if (this.#openMetrics) out.append('# EOF\n');
-    this.#lastBytes = out.length;
-    return out.bytes;
+    if (this.#openMetrics) out.write(this.#end, '# EOF\n');
+    const bytes = out.finish();
+    this.#last = out;
+    return bytes;
   }
 
   override async metrics(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { ByteText } from './byte-text.js';
+import type { ByteText, Part } from './byte-text.js';
 import type { HistogramFamily, MetricFamily, SimpleFamily } from './metric-family.js';
 
 const MS_PER_S = 1000;
@@ -7,11 +7,12 @@ const MS_PER_S = 1000;
  * Writes one metric in the text format of Prometheus, or in OpenMetrics.
  *
  * 200 services are 20,000 lines, of which only the numbers change: everything in front of them is kept from one scrape to
- * the next, and a series that nothing happened to is not written anew. prom-client, which puts each line together every
- * time, takes 2 µs for it.
+ * the next, and a series that nothing happened to is copied out of the text of the last scrape. prom-client, which puts
+ * each line together every time, takes 2 µs for it.
  */
 export class FamilyText<Moment> {
   readonly #header: string;
+  readonly #headerPart: Part = { text: null, start: 0, end: 0 };
   /** Of the last scrape, in their order, which rarely changes. */
   #written: WrittenSeries[] = [];
 
@@ -26,7 +27,8 @@ export class FamilyText<Moment> {
 
   writeTo(out: ByteText, moment: Moment): void {
     const { family } = this;
-    out.append(this.#header);
+    if (out.knows(this.#headerPart)) out.keep(this.#headerPart);
+    else out.write(this.#headerPart, this.#header);
     if (family.type === 'histogram') this.#histograms(family, moment, out);
     else this.#simple(family, moment, out);
   }
@@ -35,8 +37,8 @@ export class FamilyText<Moment> {
     let count = 0;
     for (const { labels, value } of family.series(moment)) {
       const series = this.#seriesOf(labels, count++, (pairs) => [`${family.name}${braced(pairs)} `]);
-      if (!series.shows(value, 0)) series.text = `${series.fronts[0] ?? ''}${value}\n`;
-      out.append(series.text);
+      if (series.shows(value, 0) && out.knows(series)) out.keep(series);
+      else out.write(series, `${series.fronts[0] ?? ''}${value}\n`);
     }
     this.#written.length = count;
   }
@@ -47,8 +49,8 @@ export class FamilyText<Moment> {
     for (const { labels, counts, sum } of family.series(moment)) {
       const series = this.#seriesOf(labels, count++, makeFronts);
       const all = total(counts, family.bounds.length + 1);
-      if (!series.shows(all, sum)) series.text = histogramText(series.fronts, counts, sum, all);
-      out.append(series.text);
+      if (series.shows(all, sum) && out.knows(series)) out.keep(series);
+      else out.write(series, histogramText(series.fronts, counts, sum, all));
     }
     this.#written.length = count;
   }
@@ -80,8 +82,10 @@ export class FamilyText<Moment> {
 }
 
 /** A series as it was written last. */
-class WrittenSeries {
-  text = '';
+class WrittenSeries implements Part {
+  text: ByteText | null = null;
+  start = 0;
+  end = 0;
   #value = NaN;
   #sum = NaN;
 
@@ -91,7 +95,7 @@ class WrittenSeries {
     readonly fronts: readonly string[],
   ) {}
 
-  /** @returns whether {@link text} has these numbers already; from now on it is to have them */
+  /** @returns whether these are the numbers that it was written with; from now on they are to be */
   shows(value: number, sum: number): boolean {
     if (value === this.#value && sum === this.#sum) return true;
     this.#value = value;

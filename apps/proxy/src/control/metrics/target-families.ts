@@ -18,8 +18,10 @@ export const TARGET_FAMILIES: readonly MetricFamily<Moment>[] = [
     labels: [...LABELS, 'class'],
     *series(moment) {
       for (const { labels, traffic } of targets(moment)) {
-        for (const [index, count] of traffic.tally.statusClasses.entries()) {
-          if (count > 0) yield { labels: [...labels, CLASSES[index] ?? ''], value: count };
+        const { statusClasses } = traffic.tally;
+        for (let i = 0; i < CLASSES.length; i++) {
+          const value = statusClasses[i] ?? 0;
+          if (value > 0) yield { labels: [...labels, CLASSES[i] ?? ''], value };
         }
       }
     },
