@@ -9,11 +9,10 @@ import {
   type ResponseHead,
 } from '@app/pipeline';
 import { type AnswerOwner, AnswerWriter } from './answer-writer.js';
-import { ClientSocket } from './client-socket.js';
+import { ClientInput } from './client-input.js';
 import { ClientWatch, LATE_LINGER_MS, type WatchedClient } from './client-watch.js';
 import { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 import type { ConnectionPhase } from './connection-phase.js';
-import { readAsStream, readIntoShared } from './read-into-shared.js';
 import { refusalPage } from './refusal-page.js';
 import { RefusedRequest, type RefusalReason } from './refused-request.js';
 import type { RequestBody } from './request-body.js';
@@ -46,13 +45,12 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   lingerMs: number;
   readonly #answers: AnswerWriter;
   readonly #intake: RequestIntake;
+  readonly #input: ClientInput;
   readonly #watch: ClientWatch;
   #request: ParsedRequest | null = null;
   #exchange: Exchange | null = null;
-  readonly #onData = (bytes: Buffer) => this.#intake.take(bytes, bytes.length, null);
   readonly #onEnd = () => this.#inputEnded();
   readonly #onDrain = () => this.#answers.drained();
-  readonly ending = () => this.#intake.ending();
 
   constructor(
     private readonly socket: Socket,
@@ -70,8 +68,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', this.#onEnd).on('drain', this.#onDrain);
-    if (socket instanceof ClientSocket) socket.onBytes = (bytes, end, large) => this.#intake.take(bytes, end, large);
-    else if (!readIntoShared(socket, this.#onData)) socket.on('data', this.#onData);
+    this.#input = new ClientInput(socket, (bytes, end, large) => this.#intake.take(bytes, end, large));
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -141,7 +138,8 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     this.fresh = false;
     this.#request = request;
     this.#answers.expect(request);
-    const exchange = (this.#exchange = new Exchange(request, this.view, body ?? NO_BODY, this.#answers));
+    const exchange = new Exchange(request, this.view, body ?? NO_BODY, this.#answers);
+    this.#exchange = exchange;
     this.phase = 'exchange';
     this.since = exchange.startedAt;
     this.owner.onExchange(exchange);
@@ -174,6 +172,10 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     return body.disposable && !this.#waitsForContinue(body);
   }
 
+  ending(): void {
+    this.#intake.ending();
+  }
+
   answered(stays: boolean): void {
     const body = this.#intake.body;
     if (!stays || body?.broken === true) return this.#close();
@@ -193,12 +195,9 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   detach(): DetachedConnection {
     this.#enter('detached');
     this.#exchange = null;
-    if (this.socket instanceof ClientSocket) this.socket.onBytes = null;
-    else readAsStream(this.socket);
-    this.socket.off('data', this.#onData).off('end', this.#onEnd).off('drain', this.#onDrain);
+    this.socket.off('end', this.#onEnd).off('drain', this.#onDrain);
     const rest = this.#intake.handOver();
-    // It flowed, and would lose what comes before the next listener does. `pipe` and `resume` let it flow again.
-    this.socket.pause();
+    this.#input.detach();
     return { socket: this.socket, rest };
   }
 
