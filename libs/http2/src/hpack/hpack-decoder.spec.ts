@@ -149,9 +149,26 @@ describe('a list that becomes too large', () => {
   });
 
   it('still has to be in order', () => {
-    for (const rest of [block.indexed(70), block.literal(70, ''), block.literal('x', 'y').slice(0, -1)]) {
+    const afterKnown = block.indexed(62) + block.indexed(2);
+    for (const rest of [
+      block.indexed(0),
+      block.indexed(63),
+      block.literal(70, ''),
+      block.literal('x', 'y').slice(0, -1),
+    ]) {
+      expect(() => decode(new HpackDecoder(), large + afterKnown + rest, 100)).toThrow(HpackError);
       expect(() => decode(new HpackDecoder(), large + rest, 100)).toThrow(HpackError);
     }
+  });
+
+  it('may mean every field of the table, and none behind it', () => {
+    const decoder = new HpackDecoder();
+    decode(decoder, block.indexing('a', 'b').repeat(80));
+    const known = [1, 61, 62, 126, 127, 128, 141].map(block.indexed).join('');
+    expect(decode(decoder, known + block.indexing('x-a', '1') + known, 40)).toMatchObject({ tooLarge: true });
+    expect([...decode(decoder, block.indexed(62)).fields]).toEqual([['x-a', '1']]);
+    expect(decode(decoder, known + block.indexed(142), 40)).toMatchObject({ tooLarge: true });
+    expect(() => decode(decoder, known + block.indexed(143), 40)).toThrow(HpackError);
   });
 
   it('costs no memory, however often a large field is meant', () => {
