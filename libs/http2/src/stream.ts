@@ -9,7 +9,7 @@ import {
   type ResponseWriter,
 } from '@app/pipeline';
 import { type ConnectionLimits, hasNoBody } from '@app/http1';
-import { bodyBrokenOff, bodyOfOtherLength } from './body-errors.js';
+import { bodyBrokenOff } from './body-errors.js';
 import { ErrorCode } from './error-code.js';
 import type { ReceiveWindow } from './receive-window.js';
 import type { BodyOwner, RequestBody } from './request-body.js';
@@ -25,8 +25,8 @@ export interface StreamOwner {
   finished(stream: Stream): void;
   /** We end it before its time. @param reason for the log; null when nothing went wrong, or that is known already */
   resetByUs(stream: Stream, code: ErrorCode, reason: ProxyError | null): void;
-  /** The rest of its request cannot be believed. */
-  malformed(stream: Stream, reason: ProxyError): void;
+  /** RFC 9113 8.1.1: the rest of its request cannot be believed. @param how its body is, compared to its length */
+  malformed(stream: Stream, how: 'longer' | 'shorter'): void;
 }
 
 const NO_FIELDS = new Fields();
@@ -169,7 +169,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     const { length } = this.body;
     if (length !== null && this.body.received + content.length > length) {
       this.owner.consumed(this, content.length);
-      this.owner.malformed(this, bodyOfOtherLength('longer'));
+      this.owner.malformed(this, 'longer');
     } else this.body.push(content);
   }
 
@@ -178,7 +178,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     if (this.#phase === 'over') return;
     const { body } = this;
     if (body !== null && body.length !== null && body.received < body.length) {
-      return this.owner.malformed(this, bodyOfOtherLength('shorter'));
+      return this.owner.malformed(this, 'shorter');
     }
     this.inputEnded = true;
     body?.finish(trailers, this.exchange === null);
@@ -193,7 +193,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   }
 
   /**
-   * Nothing more is sent or received on it. What was under way is called off.
+   * Nothing more is sent or received on it. What was handed on is called off.
    *
    * @param reason for the log; null when the client is gone, or has had its answer
    */
@@ -204,11 +204,11 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     this.sender.forget(this);
     const { exchange, body } = this;
     this.exchange = null;
-    if (reason === null) exchange?.clientLeft();
-    else exchange?.fail(reason);
-    if (body === null) return;
-    body.breakOff(reason ?? bodyBrokenOff());
-    body.cancel();
+    if (exchange === null) return body?.cancel();
+    if (reason === null) exchange.clientLeft();
+    else exchange.fail(reason);
+    body?.breakOff(reason ?? bodyBrokenOff());
+    body?.cancel();
   }
 
   #answered(): void {
