@@ -125,7 +125,7 @@ const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(re
 async function quiet(wire: Wire): Promise<void> {
   for (let turns = 0, seen = -1; turns < 3; turns++) {
     await turn();
-    if (wire.written.length !== seen) turns = 0;
+    if (wire.written.length !== seen || RESOURCES.slowLane.busy) turns = 0;
     seen = wire.written.length;
   }
 }

@@ -1,4 +1,5 @@
 import { ConnectionError } from './connection-error.js';
+import { Effort } from './effort.js';
 import { ErrorCode } from './error-code.js';
 
 /** How often a peer may do something that costs us more than it costs the peer. */
@@ -17,11 +18,15 @@ export class Budget {
   #left: number;
   #filledAt: number;
 
-  /** @param what is to be calmed down about, in the GOAWAY */
+  /**
+   * @param what is to be calmed down about, in the GOAWAY
+   * @param effort where every token counts that is spent
+   */
   constructor(
     private readonly allowance: Allowance,
     private readonly what: string,
     private readonly clock: () => number,
+    private readonly effort: Effort = new Effort(),
   ) {
     this.#left = allowance.burst;
     this.#filledAt = clock();
@@ -29,6 +34,7 @@ export class Budget {
 
   /** @throws {ConnectionError} ENHANCE_YOUR_CALM */
   spend(): void {
+    this.effort.frames++;
     if (this.#left < 1) this.#refill();
     if (this.#left < 1) throw new ConnectionError(ErrorCode.EnhanceYourCalm, `too many ${this.what}`);
     this.#left--;

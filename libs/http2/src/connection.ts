@@ -1,7 +1,6 @@
-import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { type ConnectionLimits, DEFAULT_LIMITS, readIntoShared } from '@app/http1';
+import { type ConnectionLimits, DEFAULT_LIMITS } from '@app/http1';
 import { type ConnectionView, ProxyError } from '@app/pipeline';
 import { Budgets } from './budgets.js';
 import { ConnectionError } from './connection-error.js';
@@ -10,10 +9,10 @@ import { ConnectionWatch, type WatchedConnection } from './connection-watch.js';
 import { ErrorCode } from './error-code.js';
 import { DEFAULT_WINDOW, Flag, FrameType, LARGEST_WINDOW } from './frame.js';
 import { FrameIntake, type IntakeOwner } from './frame-intake.js';
-import { FrameReader } from './frame-reader.js';
 import { goAway } from './go-away.js';
 import { HpackError } from './hpack/hpack-error.js';
 import { Http2Resources } from './http2-resources.js';
+import { Input, type InputOwner } from './input.js';
 import { Sender, type SenderOwner } from './sender.js';
 import { CONNECTION_WINDOW, initialWindowOf, ourSettings } from './settings.js';
 import { type RequestTaker, Streams, type StreamsOwner } from './streams.js';
@@ -35,14 +34,14 @@ const FAREWELL = Buffer.from('farewell');
  * The socket belongs to the connection from now on. There are no timers and no listeners per stream: the owner calls
  * {@link sweep} twice a second.
  */
-export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, WatchedConnection {
+export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, SenderOwner, WatchedConnection {
   phase: ConnectionPhase = 'open';
   since = performance.now();
   readonly #budgets = new Budgets();
   readonly #sender: Sender;
   readonly #streams: Streams;
   readonly #intake: FrameIntake;
-  readonly #reader: FrameReader;
+  readonly #input: Input;
   readonly #watch: ConnectionWatch;
   /** The client will go when its last answer is there. */
   #clientLeaves = false;
@@ -58,7 +57,6 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.#sender = new Sender(socket, resources, this);
     this.#streams = new Streams(view, this.#sender, this.#budgets, owner, this);
     this.#intake = new FrameIntake(this.#streams, this.#budgets, this, limits.maxHeadBytes);
-    this.#reader = new FrameReader(this.#intake);
     this.#watch = new ConnectionWatch(limits);
     this.#sender.control(FrameType.Settings, 0, ourSettings(limits.maxHeadBytes));
     this.#sender.windowUpdate(0, CONNECTION_WINDOW - DEFAULT_WINDOW);
@@ -68,8 +66,7 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', () => this.#inputEnded());
-    const take = (bytes: Buffer): void => this.#take(bytes);
-    if (!(socket instanceof Socket && readIntoShared(socket, take))) socket.on('data', take);
+    this.#input = new Input(socket, this.#intake, this.#budgets.effort, resources.slowLane, this);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
@@ -87,7 +84,7 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
 
   get begun(): number | null {
     if (this.#intake.block.open) return -this.#intake.block.count;
-    return this.#reader.partial ? this.#reader.frames : null;
+    return this.#input.begunFrame;
   }
 
   get unsentBytes(): number {
@@ -170,18 +167,11 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.#sender.schedule();
   }
 
-  /** It is read on whatever comes: windows and budgets are what holds a client back. */
-  #take(bytes: Buffer): void {
-    if (this.phase === 'closing' || this.phase === 'closed') return;
-    try {
-      this.#reader.take(bytes);
-      this.#streams.handOn();
-    } catch (thrown) {
-      this.#fail(thrown);
-    }
+  caughtUp(): void {
+    this.#streams.handOn();
   }
 
-  #fail(thrown: unknown): void {
+  failed(thrown: unknown): void {
     // What was asked before was asked in order.
     this.#streams.handOn();
     if (thrown instanceof ConnectionError) return this.#goodbye(thrown.errorCode, thrown.message);
@@ -210,6 +200,7 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.#enter('closing');
     this.#streams.closeAll();
     this.#sender.close();
+    this.#input.close();
     this.socket.end();
   }
 
@@ -233,6 +224,7 @@ export class Http2Connection implements IntakeOwner, StreamsOwner, SenderOwner, 
     this.phase = 'closed';
     this.#sender.output.dispose();
     this.#sender.close();
+    this.#input.close();
     this.#streams.closeAll();
     this.owner.onClosed(this);
   }

@@ -1,4 +1,5 @@
 import { ConnectionError } from './connection-error.js';
+import type { Effort } from './effort.js';
 import { ErrorCode } from './error-code.js';
 import { Flag, FRAME_BYTES, FRAME_HEAD_BYTES, FrameType } from './frame.js';
 
@@ -48,7 +49,10 @@ export class FrameReader {
   /** The payload of a frame that is cut. */
   #payload: Buffer | null = null;
 
-  constructor(private readonly handler: FrameHandler) {}
+  constructor(
+    private readonly handler: FrameHandler,
+    private readonly effort: Effort,
+  ) {}
 
   /** The client has begun something, and has yet to send the rest of it. How DATA goes on is a matter of its stream. */
   get partial(): boolean {
@@ -56,10 +60,16 @@ export class FrameReader {
     return this.#state === PAYLOAD || (this.#state === HEAD && this.#headSeen > 0);
   }
 
-  /** @throws {ConnectionError} and whatever the handler throws */
-  take(bytes: Buffer): void {
+  /**
+   * Takes bytes until they are over, or made {@link Effort enough} work for now.
+   *
+   * @returns how many were taken
+   * @throws {ConnectionError} and whatever the handler throws
+   */
+  take(bytes: Buffer): number {
     let at = this.#state === PREFACE_STATE ? this.#preface(bytes) : 0;
-    while (at < bytes.length) at = this.#step(bytes, at);
+    while (at < bytes.length && !this.effort.enough) at = this.#step(bytes, at);
+    return at;
   }
 
   #step(bytes: Buffer, at: number): number {

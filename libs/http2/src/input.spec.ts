@@ -1,0 +1,76 @@
+import { Fields } from '@app/pipeline';
+import { describe, expect, it } from 'vitest';
+import { ErrorCode } from './error-code.js';
+import { get, ping, rstStream, windowUpdate } from './fixtures/frames.js';
+import { TestConnection } from './fixtures/test-connection.js';
+import { FrameType } from './frame.js';
+
+const NO_FIELDS = new Fields();
+const turn = async (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const pings = (count: number): Buffer => Buffer.concat(Array.from({ length: count }, () => ping()));
+
+describe('a client that has us do much beside serving requests', () => {
+  it('waits for its turn, with everything behind it, and misses nothing', async () => {
+    const test = await TestConnection.open();
+    test.socket.emit('data', Buffer.concat([pings(100), get(1)]));
+    expect(test.socket.isPaused()).toBe(true);
+    // What is still on its way when the socket is paused.
+    test.socket.emit('data', get(3));
+    expect(test.exchanges).toHaveLength(0);
+    while (test.resources.slowLane.busy) await turn();
+    await turn();
+    expect(test.socket.isPaused()).toBe(false);
+    expect(test.exchanges).toHaveLength(2);
+    expect(test.frames.filter(({ type }) => type === FrameType.Ping)).toHaveLength(100);
+  });
+
+  it('gets no further in a turn however much it sends', async () => {
+    const test = await TestConnection.open();
+    test.socket.emit('data', pings(400));
+    await turn();
+    await turn();
+    const answered = test.frames.filter(({ type }) => type === FrameType.Ping).length;
+    expect(answered).toBeGreaterThan(16);
+    expect(answered).toBeLessThan(400);
+    while (test.resources.slowLane.busy) await turn();
+  });
+
+  it('has nothing handed on that it takes back behind it', async () => {
+    const test = await TestConnection.open();
+    const flood = Array.from({ length: 40 }, (_, i) => [get(2 * i + 1), rstStream(2 * i + 1, ErrorCode.Cancel)]);
+    await test.send(...flood.flat());
+    expect(test.exchanges).toHaveLength(0);
+    await test.send(get(101));
+    expect(test.exchanges).toHaveLength(1);
+  });
+
+  it('may open windows for what it gets without waiting', async () => {
+    const content = Buffer.alloc(16_384);
+    const test = await TestConnection.open();
+    await test.send(windowUpdate(0, 10_000_000), get(1));
+    test.exchange.answer(200, NO_FIELDS);
+    for (let i = 0; i < 30; i++) {
+      await test.send(get(3 + 2 * i));
+      test.exchange.answer(200, NO_FIELDS, content);
+      await turn();
+      test.socket.emit('data', Buffer.concat([windowUpdate(0, 16_384), windowUpdate(0, 1)]));
+      expect(test.socket.isPaused()).toBe(false);
+    }
+  });
+
+  it('is cut while it waits, and nothing of it is looked at any more', async () => {
+    const test = await TestConnection.open();
+    test.socket.emit('data', Buffer.concat([pings(100), get(1)]));
+    test.connection.destroy();
+    while (test.resources.slowLane.busy) await turn();
+    expect(test.exchanges).toHaveLength(0);
+    expect(test.closed).toBe(1);
+  });
+
+  it('is read to its end once it was told to go', async () => {
+    const test = await TestConnection.open();
+    await test.send(pings(1000));
+    expect(test.goAway?.code).toBe(ErrorCode.EnhanceYourCalm);
+    expect(test.socket.isPaused()).toBe(false);
+  });
+});
