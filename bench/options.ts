@@ -17,7 +17,7 @@ export const HELP = `npm run bench -- [options]
 Times this proxy beside the others that are installed, one core each, same target, same work.
 
   --only <regex>    scenarios whose name matches, e.g. '^h1-' or 'h1-64|h2-8x16'
-  --peers <a,b>     of ${PEERS.map(({ name }) => name).join(', ')} (default: all that are installed)
+  --peers <a,b>     of ${PEERS.map(({ name }) => name).join(', ')} (default: all that are installed, but for ours-silent, which neither logs nor counts)
   --rounds <n>      timed runs of each proxy in each scenario, interleaved (default 3)
   --seconds <n>     length of each, in whole seconds (default 2)
   --markdown        print the tables of docs/benchmarks.md
@@ -42,7 +42,12 @@ export function parseOptions(argv: readonly string[]): Options {
     args: [...argv],
     options: {
       only: { type: 'string', default: '' },
-      peers: { type: 'string', default: PEERS.map(({ name }) => name).join(',') },
+      peers: {
+        type: 'string',
+        default: PEERS.filter(({ silent }) => silent !== true)
+          .map(({ name }) => name)
+          .join(','),
+      },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '2' },
       markdown: { type: 'boolean', default: false },

@@ -59,7 +59,8 @@ export async function runScenario(
   for (const { contender, stop } of started) {
     const own = samples.get(contender) ?? [];
     const logBytes = await stop();
-    series.push({ contender, samples: own, warnings: warningsOf(own, logBytes, requests.get(contender) ?? 0) });
+    const logged = contender.peer.silent === true ? 0 : (requests.get(contender) ?? 0);
+    series.push({ contender, samples: own, warnings: warningsOf(own, logBytes, logged) });
   }
   return series;
 }
@@ -74,11 +75,12 @@ function rotated<T>(list: readonly T[], by: number): T[] {
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-function warningsOf(samples: readonly Sample[], logBytes: number, requests: number): string[] {
+/** @param logged so many requests should be in the log */
+function warningsOf(samples: readonly Sample[], logBytes: number, logged: number): string[] {
   const warnings: string[] = [];
   const errors = samples.reduce((sum, sample) => sum + sample.errors, 0);
   if (errors > 0) warnings.push(`${errors} errors`);
-  if (logBytes < requests * LEAST_LOG_BYTES)
-    warnings.push(`the access log has only ${logBytes} bytes for ${requests} requests`);
+  if (logBytes < logged * LEAST_LOG_BYTES)
+    warnings.push(`the access log has only ${logBytes} bytes for ${logged} requests`);
   return warnings;
 }

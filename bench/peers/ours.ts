@@ -4,7 +4,7 @@ import { until } from '../processes/ports.ts';
 import { firstLineOf, runTool } from '../processes/tool.ts';
 import { type Peer, type Running, type Setup, startProxy } from './peer.ts';
 
-const PROJECT = resolve(import.meta.dirname, '../..');
+export const PROJECT = resolve(import.meta.dirname, '../..');
 
 /** The proxy of this project, or the one that `PROXY_BIN` names, driven by its command line alone. It is never missing. */
 export const ours: Peer = {
@@ -15,24 +15,31 @@ export const ours: Peer = {
     if (!existsSync(script)) throw new Error(`there is no ${script}: build the proxy, or set PROXY_BIN`);
     return `ours ${(await firstLineOf(file, [...args, '--version'])) ?? ''}`.trim();
   },
-  start: async (setup): Promise<Running> => {
-    const { file, args } = command();
-    const { directory, httpPort, httpsPort, workers } = setup;
-    const extra = (process.env['BENCH_OURS_ARGS'] ?? '').split(' ').filter((arg) => arg !== '');
-    const ports = ['--http-port', `${httpPort}`, '--https-port', `${httpsPort}`];
-    const child = startProxy(directory, file, [...args, 'run', ...ports, '--workers', `${workers}`, ...extra]);
-    const socket = join(directory, 'kamal-proxy.sock');
-    await until(() => Promise.resolve(existsSync(socket)), child, `${socket} does not appear`);
-    await runTool(file, [...args, ...deployArgs(setup)], {
-      ...process.env,
-      HOME: directory,
-      XDG_RUNTIME_DIR: directory,
-    });
-    return { child, accessLog: join(directory, 'stdout.log') };
-  },
+  start: async (setup) => startOurs(setup, command()),
 };
 
-function command(): { readonly file: string; readonly args: readonly string[] } {
+/** How it is called: a file, and what comes before its own arguments. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+export async function startOurs(setup: Setup, { file, args }: Command): Promise<Running> {
+  const { directory, httpPort, httpsPort, workers } = setup;
+  const extra = (process.env['BENCH_OURS_ARGS'] ?? '').split(' ').filter((arg) => arg !== '');
+  const ports = ['--http-port', `${httpPort}`, '--https-port', `${httpsPort}`];
+  const child = startProxy(directory, file, [...args, 'run', ...ports, '--workers', `${workers}`, ...extra]);
+  const socket = join(directory, 'kamal-proxy.sock');
+  await until(() => Promise.resolve(existsSync(socket)), child, `${socket} does not appear`);
+  await runTool(file, [...args, ...deployArgs(setup)], {
+    ...process.env,
+    HOME: directory,
+    XDG_RUNTIME_DIR: directory,
+  });
+  return { child, accessLog: join(directory, 'stdout.log') };
+}
+
+function command(): Command {
   const bin = resolve(process.env['PROXY_BIN'] ?? join(PROJECT, 'bin/kamal-proxy'));
   return /\.[cm]?js$/.test(bin) ? { file: process.execPath, args: [bin] } : { file: bin, args: [] };
 }

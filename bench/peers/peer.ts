@@ -9,6 +9,8 @@ export interface Peer {
   readonly name: string;
   /** It differs from another one in what it does with large bodies only, and takes part where there are some. */
   readonly largeBodiesOnly?: true;
+  /** It takes part only when it is named, and writes no access log. */
+  readonly silent?: true;
   /** What it says about itself; undefined when it is not installed. */
   readonly version: () => Promise<string | undefined>;
   /** Resolves when it serves. */
