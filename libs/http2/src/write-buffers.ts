@@ -7,9 +7,9 @@ const MEDIUM_BYTES = 2 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 /** Likewise when few have: eight, which halves the work. */
 const LARGE_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 
-/** 1 MB of each a worker. */
-const MOST_LARGE = 8;
-const MOST_MEDIUM = 32;
+/** Half a megabyte of each a worker, and TLS has its copy. */
+const MOST_LARGE = 4;
+const MOST_MEDIUM = 16;
 /**
  * 2 MB that one worker keeps for the next turn. With less of them 100 clients that do not read left 150 MB to the garbage
  * collector before they were cut.
