@@ -13,7 +13,8 @@ const OBSERVERS = ['exchange.onEnd(this.#logged);', 'exchange.onEnd(this.#over);
 export const oursSilent: Peer = {
   name: 'ours-silent',
   silent: true,
-  version: ours.version,
+  // Of this project's own build only: beside another one it would tell nothing.
+  version: async () => (process.env['PROXY_BIN'] === undefined ? ours.version() : undefined),
   start: async (setup) => startOurs(setup, { file: join(silentCopy(setup.directory), 'bin/kamal-proxy'), args: [] }),
 };
 

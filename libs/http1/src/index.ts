@@ -9,6 +9,7 @@ export { type Framing } from './framing.js';
 export { HeadReader, type HeadRules } from './head-reader.js';
 export { REQUEST_HEADS, RESPONSE_HEADS } from './head-rules.js';
 export { MalformedMessage, type MalformedReason } from './malformed-message.js';
+export { isOneLine } from './one-line.js';
 export { reasonPhrase } from './reason-phrase.js';
 export { RefusedRequest, type RefusalReason, type RefusalStatus } from './refused-request.js';
 export { ParsedRequest, parseRequestHead } from './request-parser.js';

@@ -6,8 +6,13 @@ import { ProxyError } from '@app/pipeline';
  */
 const BREAKS_OUT = /[\0\r\n\u0100-\uffff]/;
 
+/** It can be sent in a head, in latin1, without becoming another line. */
+export function isOneLine(text: string): boolean {
+  return !BREAKS_OUT.test(text);
+}
+
 /** @throws {ProxyError} INTERNAL_ERROR when a text of the field cannot be sent in one line */
 export function checkOneLine(text: string, fieldName: string): void {
-  if (BREAKS_OUT.test(text))
+  if (!isOneLine(text))
     throw new ProxyError('INTERNAL_ERROR', `the field ${JSON.stringify(fieldName)} cannot be sent in one line`);
 }

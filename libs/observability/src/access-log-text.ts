@@ -13,6 +13,8 @@ const userAgent = new QuotedAgain();
 /**
  * An entry as JSON, without a newline. The order of the fields is part of the contract; added ones come last.
  *
+ * Method, protocol and scheme are as the codecs let them in: nothing that JSON writes in another way.
+ *
  * Put together by hand: 0.85 µs in place of the 1.4 that `JSON.stringify` takes for an object of these fields.
  */
 export function accessLogText(entry: AccessLogEntry): string {

@@ -1,4 +1,4 @@
-import { leadOf } from '@app/http1';
+import { isOneLine, leadOf } from '@app/http1';
 import { type ClaimedTarget, type Exchange, ProxyError } from '@app/pipeline';
 import {
   COOKIE,
@@ -17,11 +17,6 @@ import {
 import { framingLine } from './request-framing.js';
 import { nominatedFields } from './nominated-fields.js';
 
-/**
- * What would start another line, or become one when a character above 255 is cut to its low byte (U+010A → LF). Codecs
- * let none of it in; a stage that decodes and adds what a client sent might. 0.25 µs for the fields of a browser.
- */
-const BREAKS_OUT = /[\0\r\n\u0100-\uffff]/;
 const VISIBLE = /^[\x21-\x7e\x80-\xff]+$/;
 
 /**
@@ -117,7 +112,7 @@ function requestLine({ request, forwardTarget }: Exchange): string {
 
 /** @param lead the end of the line before it, the name, a colon: see {@link leadOf} */
 function line(lead: string, value: string): string {
-  if (BREAKS_OUT.test(value)) throw unsendable(`the value of ${lead.slice(2, -2)}`);
+  if (!isOneLine(value)) throw unsendable(`the value of ${lead.slice(2, -2)}`);
   return lead + value;
 }
 
