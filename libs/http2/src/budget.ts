@@ -34,7 +34,7 @@ export class Budget {
 
   /** @throws {ConnectionError} ENHANCE_YOUR_CALM */
   spend(): void {
-    this.effort.frames++;
+    this.effort.made();
     if (this.#left < 1) this.#refill();
     if (this.#left < 1) throw new ConnectionError(ErrorCode.EnhanceYourCalm, `too many ${this.what}`);
     this.#left--;

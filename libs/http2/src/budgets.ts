@@ -7,7 +7,7 @@ const monotonic = (): number => performance.now();
 /** A client's budgets for what is cheap to send, and makes work. */
 export class Budgets {
   /** Of all of them together. */
-  readonly effort = new Effort();
+  readonly effort: Effort;
   /** Streams that are reset, by the client (CVE-2023-44487) or by us for what it sent (CVE-2025-8671). */
   readonly resets: Budget;
   readonly pings: Budget;
@@ -20,6 +20,7 @@ export class Budgets {
 
   /** @param clock milliseconds */
   constructor(clock: () => number = monotonic) {
+    this.effort = new Effort(clock);
     // A page that is left takes all of its requests back at once.
     this.resets = new Budget({ burst: 250, perSecond: 50 }, 'streams that were reset', clock, this.effort);
     this.pings = new Budget({ burst: 500, perSecond: 50 }, 'PING frames', clock, this.effort);

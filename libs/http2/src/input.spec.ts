@@ -1,7 +1,8 @@
 import { Fields } from '@app/pipeline';
-import { describe, expect, it } from 'vitest';
+import { performance } from 'node:perf_hooks';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ErrorCode } from './error-code.js';
-import { get, ping, rstStream, windowUpdate } from './fixtures/frames.js';
+import { frame, get, ping, rstStream, windowUpdate } from './fixtures/frames.js';
 import { TestConnection } from './fixtures/test-connection.js';
 import { FrameType } from './frame.js';
 
@@ -33,6 +34,42 @@ describe('a client that has us do much beside serving requests', () => {
     expect(answered).toBeGreaterThan(16);
     expect(answered).toBeLessThan(400);
     while (test.resources.slowLane.busy) await turn();
+  });
+
+  it('waits with all that it sends in the next quarter of a second', async () => {
+    const test = await TestConnection.open();
+    await test.send(pings(100));
+    test.socket.emit('data', get(1));
+    expect(test.exchanges).toHaveLength(0);
+    expect(test.socket.isPaused()).toBe(true);
+    await turn();
+    expect(test.exchanges).toHaveLength(1);
+    const later = performance.now() + 300;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => later);
+    onTestFinished(() => clock.mockRestore());
+    await test.send(get(3));
+    test.socket.emit('data', get(5));
+    expect(test.exchanges).toHaveLength(3);
+  });
+
+  it('waits when what it asks is too large to be served', async () => {
+    const test = await TestConnection.open({ maxHeadBytes: 1000 });
+    test.socket.emit('data', Buffer.concat([get(1, '/', 'x-large', 'x'.repeat(1500)), get(3)]));
+    expect(test.socket.isPaused()).toBe(true);
+    expect(test.exchanges).toHaveLength(0);
+    await test.send();
+    expect(test.exchanges).toHaveLength(1);
+    expect(test.socket.isPaused()).toBe(false);
+  });
+
+  it('waits to be told that it broke the rules', async () => {
+    const test = await TestConnection.open();
+    test.socket.emit('data', frame(FrameType.Ping, 0, 1, '12345678'));
+    expect(test.connection.phase).toBe('open');
+    expect(test.socket.isPaused()).toBe(true);
+    await test.send();
+    expect(test.goAway?.code).toBe(ErrorCode.ProtocolError);
+    expect(test.socket.isPaused()).toBe(false);
   });
 
   it('has nothing handed on that it takes back behind it', async () => {

@@ -4,8 +4,11 @@ export interface Laggard {
   goOn(): boolean;
 }
 
-/** Pieces that are done in a turn of the event loop. One is some 50 µs, and a turn has to be short for everybody else. */
-const MOST_PIECES = 16;
+/**
+ * Pieces that are done in a turn of the event loop, which has to be short for everybody else. With what goes with it, a
+ * read to decrypt before and a write behind, one is some 50 µs.
+ */
+const MOST_PIECES = 4;
 
 /**
  * Where those of a worker's connections wait their turn that make much work with little: some pieces of it are done in a
