@@ -110,7 +110,8 @@ const floods: readonly Flood[] = [
 
 /** Does something to a proxy, and sees that it costs neither others nor the proxy much. */
 async function watched<T>(name: string, proxy: Proxy, others: SteadyClients, harm: () => Promise<T>): Promise<T> {
-  // What was before is not of the harm: handshakes of those who do it, for one.
+  // What was before is neither quiet nor of the harm: the handshakes of those who do it.
+  await others.report();
   const quiet = await others.report(200);
   const memory = new MemoryWatch(proxy.pid);
   const result = await harm();
