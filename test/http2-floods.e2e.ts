@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
-import { frame, headers, type SeenFrame, settings, uint32 } from '../libs/http2/src/fixtures/frame-bytes.js';
-import { Flag, FrameType } from '../libs/http2/src/frame.js';
-import { block } from '../libs/http2/src/hpack/fixtures/block-writer.js';
-import { FrameClient, type FrameClientOptions, requestFrames } from './harness/frame-client.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { frame, type SeenFrame, settings, uint32 } from '../libs/http2/src/fixtures/frame-bytes.js';
+import { FLOODS, repeated, sendHeaderBombs } from '../libs/http2/src/fixtures/floods.js';
+import { FrameClient, type FrameClientOptions, requestFrames } from '../libs/http2/src/fixtures/frame-client.js';
+import { FrameType } from '../libs/http2/src/frame.js';
 import { App, Proxy } from './harness/index.js';
 import { MemoryWatch } from './harness/memory-watch.js';
 import { OwnCertificateFiles } from './harness/own-certificate.js';
@@ -26,7 +26,7 @@ async function busyProxy(...flags: string[]) {
     else if (url !== '/held') incoming.pipe(response);
   };
   await proxy.deploy('web', app, '--host', 'app.test', ...files.flags, '--tls-redirect=false');
-  const client = await FrameClient.connect(proxy.httpsPort);
+  const client = await connect(proxy);
   for (let streamId = 1; streamId < 1000; streamId += 2) {
     client.request(streamId);
     await client.answer(streamId);
@@ -35,78 +35,6 @@ async function busyProxy(...flags: string[]) {
   const others = await SteadyClients.start(proxy);
   return { proxy, app, others };
 }
-
-const repeated = (count: number, make: (i: number) => Uint8Array): Buffer =>
-  Buffer.concat(Array.from({ length: count }, (_, i) => make(i)));
-
-interface Flood {
-  readonly name: string;
-  readonly options?: FrameClientOptions;
-  readonly burst: (turn: number) => Uint8Array;
-}
-
-const POST = { method: 'POST', path: '/held', ends: false };
-
-const floods: readonly Flood[] = [
-  {
-    name: 'requests that are taken back at once (CVE-2023-44487)',
-    burst: (turn) =>
-      repeated(10, (i) => {
-        const streamId = 1 + 2 * (10 * turn + i);
-        return Buffer.concat([requestFrames(streamId), frame(FrameType.RstStream, 0, streamId, uint32(8))]);
-      }),
-  },
-  {
-    name: 'requests that the proxy has to reset (CVE-2025-8671)',
-    burst: (turn) =>
-      repeated(10, (i) => {
-        const streamId = 1 + 2 * (10 * turn + i);
-        return Buffer.concat([
-          requestFrames(streamId, { path: '/held' }),
-          frame(FrameType.WindowUpdate, 0, streamId, uint32(0)),
-        ]);
-      }),
-  },
-  {
-    name: 'requests with DATA behind their end',
-    burst: (turn) =>
-      repeated(10, (i) => {
-        const streamId = 1 + 2 * (10 * turn + i);
-        return Buffer.concat([
-          requestFrames(streamId, { path: '/held' }),
-          frame(FrameType.Data, 0, streamId, LARGE.subarray(0, 9)),
-        ]);
-      }),
-  },
-  {
-    name: 'malformed requests',
-    burst: (turn) => repeated(10, (i) => requestFrames(1 + 2 * (10 * turn + i), { fields: [['Upper', 'case']] })),
-  },
-  {
-    name: 'a header block without end (CVE-2024-27316)',
-    burst: (turn) =>
-      turn === 0
-        ? frame(FrameType.Headers, 0, 1)
-        : repeated(5, () => frame(FrameType.Continuation, 0, 1, Buffer.alloc(100))),
-  },
-  { name: 'SETTINGS', burst: () => repeated(20, () => frame(FrameType.Settings, 0, 0, settings([4, 65_535]))) },
-  { name: 'PING', burst: () => repeated(50, () => frame(FrameType.Ping, 0, 0, Buffer.alloc(8))) },
-  { name: 'PRIORITY', burst: () => repeated(50, (i) => frame(FrameType.Priority, 0, 1 + 2 * i, Buffer.alloc(5))) },
-  { name: 'frames that nobody knows', burst: () => repeated(50, () => frame(0xbb, 0, 0)) },
-  {
-    name: 'empty DATA',
-    burst: (turn) => (turn === 0 ? requestFrames(1, POST) : repeated(50, () => frame(FrameType.Data, 0, 1))),
-  },
-  { name: 'WINDOW_UPDATE', burst: () => repeated(50, () => frame(FrameType.WindowUpdate, 0, 0, uint32(1))) },
-  {
-    name: 'windows of a byte',
-    options: { settings: settings([4, 1]) },
-    burst: (turn) =>
-      turn === 0
-        ? requestFrames(1, { path: '/large' })
-        : repeated(20, () => frame(FrameType.WindowUpdate, 0, 1, uint32(1))),
-  },
-];
 
 /** Does something to a proxy, and sees that it costs neither others nor the proxy much. */
 async function watched<T>(name: string, proxy: Proxy, others: SteadyClients, harm: () => Promise<T>): Promise<T> {
@@ -123,14 +51,20 @@ async function watched<T>(name: string, proxy: Proxy, others: SteadyClients, har
   return result;
 }
 
+async function connect(proxy: Proxy, options?: FrameClientOptions): Promise<FrameClient> {
+  const client = await FrameClient.connect(proxy.httpsPort, options);
+  onTestFinished(() => void client.socket.destroy());
+  return client;
+}
+
 async function connected(proxy: Proxy, options?: FrameClientOptions): Promise<FrameClient[]> {
-  return Promise.all(Array.from({ length: CONNECTIONS }, async () => FrameClient.connect(proxy.httpsPort, options)));
+  return Promise.all(Array.from({ length: CONNECTIONS }, async () => connect(proxy, options)));
 }
 
 describe(`floods, from ${CONNECTIONS} connections`, () => {
   it('end with a request for calm, and cost others little', { timeout: 600_000 }, async () => {
     const { proxy, others } = await busyProxy();
-    for (const { name, options, burst } of floods) {
+    for (const { name, options, burst } of FLOODS) {
       const clients = await connected(proxy, options);
       await watched(name, proxy, others, async () => Promise.all(clients.map(async (client) => client.flood(burst))));
       expect(
@@ -142,22 +76,8 @@ describe(`floods, from ${CONNECTIONS} connections`, () => {
 
   it('of heads that become large when they are decompressed are refused one by one', async () => {
     const { proxy, others } = await busyProxy();
-    const cookie = block.indexing('cookie', 'c'.repeat(4000));
-    const start = [block.indexed(2), block.indexed(7), block.literal(1, 'app.test'), block.indexed(4)].join('');
-    const bomb = Buffer.from(start + block.indexed(62).repeat(16_000), 'latin1');
     const clients = await connected(proxy);
-    await watched('header bombs', proxy, others, async () =>
-      Promise.all(
-        clients.map(async (client) => {
-          client.send(headers(1, Flag.EndStream, Buffer.from(start + cookie, 'latin1')));
-          await client.answer(1);
-          for (let streamId = 3; streamId < 203; streamId += 2) {
-            client.send(headers(streamId, Flag.EndStream, bomb));
-            await client.answer(streamId);
-          }
-        }),
-      ),
-    );
+    await watched('header bombs', proxy, others, async () => Promise.all(clients.map(sendHeaderBombs)));
     for (const { frames } of clients) {
       const heads = frames.filter(({ type, streamId }) => type === FrameType.Headers && streamId > 1);
       // `:status` comes first: 431 is in no table.
@@ -187,7 +107,7 @@ describe(`floods, from ${CONNECTIONS} connections`, () => {
       );
     });
     await watched('requests without end that nobody reads the answers of', proxy, others, async () => {
-      const client = await FrameClient.connect(proxy.httpsPort, open);
+      const client = await connect(proxy, open);
       await client.flood((turn) => repeated(50, (i) => requestFrames(1 + 2 * (50 * turn + i))), 1_000_000);
     });
   });
