@@ -26,6 +26,10 @@ class FakeDial implements DialListener {
 
 let dialler: Dialler;
 const dials = (count: number) => Array.from({ length: count }, () => new FakeDial());
+/** More turns of the event loop than there is anything to do in. */
+const turns = () => {
+  for (let i = 0; i < 20; i++) vi.advanceTimersByTime(1);
+};
 const opened = (all: readonly FakeDial[]) => all.filter((dial) => dial.opened).length;
 
 beforeEach(() => {
@@ -38,13 +42,43 @@ describe('Dialler', () => {
   it('has at most 64 connects under way, and goes on in order', () => {
     const all = dials(70);
     for (const dial of all) dialler.dial(dial, 0);
+    turns();
     expect(opened(all)).toBe(64);
     expect(dialler.connecting).toBe(70);
     all[5]?.socket.emit('connect');
     all[6]?.socket.emit('error', Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
+    turns();
     expect(all.slice(0, 66).every((dial) => dial.opened)).toBe(true);
     expect(opened(all)).toBe(66);
     expect(dialler.connecting).toBe(68);
+  });
+
+  it('starts at most 8 in a turn of the event loop, in order', () => {
+    const all = dials(20);
+    for (const dial of all) dialler.dial(dial, 0);
+    expect(all.slice(0, 8).every((dial) => dial.opened)).toBe(true);
+    expect(opened(all)).toBe(8);
+    all[0]?.socket.emit('connect');
+    expect(opened(all)).toBe(8);
+    vi.advanceTimersToNextTimer();
+    expect(all.slice(0, 16).every((dial) => dial.opened)).toBe(true);
+    expect(opened(all)).toBe(16);
+    vi.advanceTimersToNextTimer();
+    expect(opened(all)).toBe(20);
+    turns();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('starts nobody before those who wait', () => {
+    const [early, late] = [dials(12), new FakeDial()];
+    for (const dial of early) dialler.dial(dial, 0);
+    const cancelled = dialler.dial(new FakeDial(), 0);
+    cancelled.cancel();
+    dialler.dial(late, 0);
+    expect(late.opened).toBe(false);
+    vi.advanceTimersToNextTimer();
+    expect(opened(early)).toBe(12);
+    expect(late.opened).toBe(true);
   });
 
   it('gives up after the limit, also on those whose turn did not come', () => {
@@ -70,6 +104,7 @@ describe('Dialler', () => {
     dialler.dial(dial, 700);
     dial.socket.emit('error', Object.assign(new Error('no'), { code }));
     expect(dial.outcome).toMatchObject({ code: expected });
+    turns();
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -77,6 +112,7 @@ describe('Dialler', () => {
     const [waiting, connecting] = [new FakeDial(), new FakeDial()];
     const first = dialler.dial(connecting, 700);
     for (const dial of dials(63)) dialler.dial(dial, 0);
+    turns();
     const second = dialler.dial(waiting, 700);
     second.cancel();
     first.cancel();

@@ -68,7 +68,7 @@ export class Forwarding
 
   slotTaken(): void {
     this.#hasSlot = true;
-    this.pool.request(this);
+    this.pool.request(this, isRepeatable(this.exchange));
   }
 
   /** No slot, no connection, or no end to the request's body. */

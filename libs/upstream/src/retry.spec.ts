@@ -1,5 +1,6 @@
-import { type ClaimedTarget, CompleteBody, Fields } from '@app/pipeline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { performance } from 'node:perf_hooks';
+import { type ClaimedTarget, CompleteBody, Fields, ProxyError } from '@app/pipeline';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ChunkSource } from './fixtures/chunk-source.js';
 import { targetAt } from './fixtures/exchanges.js';
 import { codeOf, get, OK, post, send } from './fixtures/forwarded.js';
@@ -105,6 +106,52 @@ describe('a request that meets a connection that the target has just', () => {
     await sent.answer.over();
     expect(sent.answer.answer?.status).toBe(200);
     expect(body.sink).toBeNull();
+  });
+});
+
+describe('a request that may not be sent again', () => {
+  /** A connection that has been idle for a second. */
+  async function restedConnection(): Promise<Accepted> {
+    const kept = await keptConnection();
+    const now = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 1000);
+    onTestFinished(() => clock.mockRestore());
+    return kept;
+  }
+
+  it.each(['closed', 'reset'] as const)('goes out on another when an idle connection was %s', async (end) => {
+    ENDS[end](await restedConnection());
+    const sent = post(pools, claimed, new CompleteBody(Buffer.from('hello')));
+    await sent.answer.over();
+    expect(codeOf(sent)).toBeNull();
+    expect(target.accepted).toHaveLength(2);
+    expect(requests().filter((line) => line.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it('goes out on an idle connection that is still open', async () => {
+    await restedConnection();
+    const sent = await get(pools, claimed, { request: { method: 'DELETE' } });
+    expect(codeOf(sent)).toBeNull();
+    expect(target.accepted).toHaveLength(1);
+  });
+
+  it('does not go out when its client leaves before it did', async () => {
+    await restedConnection();
+    const sent = send(pools, claimed, { request: { method: 'DELETE' } });
+    sent.exchange.cancel(new ProxyError('DRAINED', 'replaced'));
+    await sent.answer.over();
+    expect(codeOf(await get(pools, claimed, { request: { target: '/next' } }))).toBeNull();
+    expect(requests()).toHaveLength(2);
+    expect(pools.counts(claimed.id)).toEqual({ idle: 1, busy: 0, connecting: 0 });
+  });
+
+  it('is not lost when its target goes meanwhile', async () => {
+    await restedConnection();
+    const sent = send(pools, claimed, { request: { method: 'DELETE' } });
+    pools.close();
+    await sent.answer.over();
+    expect(codeOf(sent)).toBeNull();
+    expect(target.accepted).toHaveLength(2);
   });
 });
 

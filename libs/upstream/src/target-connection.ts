@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { ProxyError } from '@app/pipeline';
 import { AnswerHeads } from './answer-heads.js';
 import type { DialListener } from './dial.js';
@@ -52,6 +53,8 @@ export class TargetConnection implements DialListener {
   expectsLarge = false;
   /** When its user has waited long enough: milliseconds on the monotonic clock, looked at 20 times a second. */
   deadline = Infinity;
+  /** When its last exchange was over, ms of the monotonic clock. */
+  restsSince = 0;
 
   #large: LargeBuffer | null = null;
   #heard = false;
@@ -105,6 +108,7 @@ export class TargetConnection implements DialListener {
   /** Between two exchanges. */
   rest(): void {
     this.user = null;
+    this.restsSince = performance.now();
     this.reused = true;
     this.expectsLarge = false;
     this.deadline = Infinity;
