@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Random } from '../../http1/fuzz/random.js';
 import { FUZZ_MS, rounds } from '../../http1/fuzz/rounds.js';
 import { generousConversation, oddConversation, orderlyConversation, PREFACE } from './conversations.js';
+import { serve } from './target.js';
 import { type Conversation, converse, type Left, type SentStream } from './verdicts.js';
 
 /** Room for a round that has begun when the time is up. */
@@ -66,9 +67,9 @@ describe('whatever a client sends, however it is cut', () => {
     async () => {
       const count = await rounds(async (random) => {
         const { bytes, taken } = generousConversation(random);
-        const whole = inFull(await converse([bytes]), taken);
+        const whole = inFull(await converse([bytes], serve, true), taken);
         for (const pieces of cutsOf(bytes, random)) {
-          const cut = inFull(await converse(pieces), taken);
+          const cut = inFull(await converse(pieces, serve, true), taken);
           expect(cut, `${bytes.toString('hex')} cut at ${pieces[0]?.length}`).toEqual(whole);
         }
       });

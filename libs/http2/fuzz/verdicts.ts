@@ -6,6 +6,7 @@ import { ErrorCode } from '../src/error-code.js';
 import { type SeenFrame, framesOf } from '../src/fixtures/frame-bytes.js';
 import { Flag, FrameType } from '../src/frame.js';
 import { Http2Resources } from '../src/http2-resources.js';
+import { type Laggard, SlowLane } from '../src/slow-lane.js';
 import { serve } from './target.js';
 
 const VIEW: ConnectionView = {
@@ -52,8 +53,21 @@ export interface Left {
   readonly writesAreSmaller: boolean;
 }
 
+/** Does everything at once: nothing that was sent in one turn is read in another. */
+class AtOnce extends SlowLane {
+  override add(laggard: Laggard): void {
+    while (laggard.goOn());
+  }
+}
+
+class Unhurried extends Http2Resources {
+  override readonly slowLane = new AtOnce();
+}
+
 /** Of all conversations: what one of them leaves adds up. */
 const RESOURCES = new Http2Resources();
+/** For who compares answers: what is answered before the rest came depends on when it came. */
+const UNHURRIED = new Unhurried();
 const LARGEST_WRITE = RESOURCES.buffers.largest;
 
 /** What a connection makes of what a client sends. */
@@ -74,11 +88,14 @@ export interface Conversation {
  * Lets a connection have these pieces in one turn, waits for what it does, and then breaks it.
  *
  * @param answers null for nobody who answers: what becomes of a stream is then up to its client alone
+ * @param unhurried it is read at once, however much effort it makes
  */
 export async function converse(
   pieces: readonly Buffer[],
   answers: ((exchange: Exchange, lent: Set<Buffer>) => void) | null = serve,
+  unhurried = false,
 ): Promise<Conversation> {
+  const resources = unhurried ? UNHURRIED : RESOURCES;
   const wire = new Wire();
   const exchanges: Exchange[] = [];
   const lent = new Set<Buffer>();
@@ -90,14 +107,14 @@ export async function converse(
     onRefused: () => undefined,
     onClosed: () => undefined,
   };
-  const connection = new Http2Connection(wire, VIEW, owner, RESOURCES);
+  const connection = new Http2Connection(wire, VIEW, owner, resources);
   for (const piece of pieces) {
     const bytes = Buffer.from(piece);
     wire.emit('data', bytes);
     // Sockets read into the same memory over and over.
     bytes.fill(0xff);
   }
-  await quiet(wire);
+  await quiet(wire, resources);
   const frames = framesOf(Buffer.concat(wire.written));
   const seen = {
     phase: connection.phase,
@@ -113,8 +130,8 @@ export async function converse(
     streams: connection.openStreams,
     exchanges: exchanges.filter(({ over }) => !over).length,
     chunks: lent.size,
-    queued: RESOURCES.queued.bytes,
-    writesAreSmaller: RESOURCES.buffers.largest !== LARGEST_WRITE,
+    queued: resources.queued.bytes,
+    writesAreSmaller: resources.buffers.largest !== LARGEST_WRITE,
   };
   return { ...seen, left };
 }
@@ -122,10 +139,10 @@ export async function converse(
 const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Until nothing more is written for some turns. */
-async function quiet(wire: Wire): Promise<void> {
+async function quiet(wire: Wire, { slowLane }: Http2Resources): Promise<void> {
   for (let turns = 0, seen = -1; turns < 3; turns++) {
     await turn();
-    if (wire.written.length !== seen || RESOURCES.slowLane.busy) turns = 0;
+    if (wire.written.length !== seen || slowLane.busy) turns = 0;
     seen = wire.written.length;
   }
 }
