@@ -6,7 +6,7 @@ const MOST_QUEUED_BYTES = 128 * 1024;
 const MOST_QUEUED_IN_ALL_BYTES = 512 * 1024;
 
 /** In all connections of a worker: from there on likewise, however little is in one of them. */
-const MOST_QUEUED_BY_ALL_BYTES = 2 * 1024 * 1024;
+const MOST_QUEUED_BY_ALL_BYTES = 1024 * 1024;
 
 /** Content that waits in all connections of a worker. */
 export class QueuedContent {
