@@ -23,8 +23,8 @@ export class Effort {
     this.#frames += frames;
   }
 
-  /** It is somebody else's turn. */
-  get enough(): boolean {
+  /** It is somebody else's turn. What was made in more time than that is forgotten. */
+  isEnough(): boolean {
     if (this.#frames < MOST_AT_ONCE) return false;
     if (this.clock() - this.#since < AT_ONCE_MS) return true;
     this.#frames = 0;

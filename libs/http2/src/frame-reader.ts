@@ -68,7 +68,7 @@ export class FrameReader {
    */
   take(bytes: Buffer): number {
     let at = this.#state === PREFACE_STATE ? this.#preface(bytes) : 0;
-    while (at < bytes.length && !this.effort.enough) at = this.#step(bytes, at);
+    while (at < bytes.length && !this.effort.isEnough()) at = this.#step(bytes, at);
     return at;
   }
 

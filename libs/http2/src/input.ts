@@ -60,7 +60,7 @@ export class Input implements Laggard {
       for (let bytes = this.#late.shift(); bytes !== undefined; bytes = this.#late.shift()) {
         const taken = this.#reader.take(bytes);
         if (taken < bytes.length) this.#late.unshift(bytes.subarray(taken));
-        if (this.#isEnough()) return true;
+        if (this.#madeEnough()) return true;
       }
       if (this.#slowUntil < performance.now()) this.#slowUntil = 0;
       this.#readOn();
@@ -84,7 +84,7 @@ export class Input implements Laggard {
     if (this.#slowUntil > 0) return this.#wait(bytes);
     try {
       const taken = this.#reader.take(bytes);
-      if (this.#isEnough()) this.#wait(bytes.subarray(taken));
+      if (this.#madeEnough()) this.#wait(bytes.subarray(taken));
       else this.owner.caughtUp();
     } catch (thrown) {
       this.#failure = thrown;
@@ -92,8 +92,8 @@ export class Input implements Laggard {
     }
   }
 
-  #isEnough(): boolean {
-    if (!this.effort.enough) return false;
+  #madeEnough(): boolean {
+    if (!this.effort.isEnough()) return false;
     this.#slowUntil = performance.now() + SLOW_MS;
     return true;
   }
