@@ -1,10 +1,8 @@
 /** `npm run bench`: this proxy beside others, in CPU time, throughput, latency and memory. See docs/benchmarks.md. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contendersOf, type Surroundings } from './contenders.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
-import { killEverything } from './processes/children.ts';
+import { inTemporaryDirectory } from './processes/temporary-directory.ts';
 import { type Figures, figuresOf } from './report/figures.ts';
 import { History } from './report/history.ts';
 import { markdown } from './report/markdown.ts';
@@ -73,17 +71,6 @@ async function runAll(
     results.push(...figures);
   }
   await target.stop();
-}
-
-/** However the program ends, by an error or Ctrl-C too, nothing that it started stays. */
-async function inTemporaryDirectory(work: (directory: string) => Promise<void>): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'kamal-bench-'));
-  process.on('exit', () => {
-    killEverything();
-    rmSync(directory, { recursive: true, force: true });
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-  await work(directory);
 }
 
 function printLast(options: Options): void {

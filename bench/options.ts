@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { PEERS } from './peers/all.ts';
+import { positive } from './positive.ts';
 import type { Settings } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 
@@ -65,9 +66,4 @@ export function parseOptions(argv: readonly string[]): Options {
     rounds: positive('--rounds', values.rounds),
     seconds: positive('--seconds', values.seconds),
   };
-}
-
-function positive(flag: string, text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${flag} must be a whole number of at least 1`);
-  return Number(text);
 }

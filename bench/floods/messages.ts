@@ -1,6 +1,13 @@
 /** What the processes of a flood tell one another. */
 
-export type AttackOrder = 'go' | { readonly flood: string; readonly connections: number; readonly port: number };
+export interface Attack {
+  readonly flood: string;
+  readonly connections: number;
+  readonly port: number;
+}
+
+/** Connect for an attack, or do it. */
+export type AttackOrder = Attack | 'go';
 
 export interface AttackReport {
   /** The names of what they can do; first of all. */
@@ -13,5 +20,10 @@ export interface AttackReport {
 export type Asked = readonly [began: number, took: number];
 
 export type OthersOrder = 'begin' | 'take';
-/** The port of their target, first of all; then what they asked since they were last asked. */
-export type OthersReport = number | readonly Asked[];
+
+export interface OthersReport {
+  /** Of their target; first of all. */
+  readonly port?: number;
+  /** What they asked since they were last told to tell. */
+  readonly asked?: readonly Asked[];
+}

@@ -41,7 +41,7 @@ function client(): void {
 
 process.on('message', (order: OthersOrder) => {
   if (order === 'begin') return Array.from({ length: CLIENTS }, client);
-  say(asked);
+  say({ asked });
   asked = [];
   return undefined;
 });
@@ -49,7 +49,7 @@ process.on('message', (order: OthersOrder) => {
 const target = createServer({ keepAliveTimeout: 0 }, (_request, response) => response.end(BODY));
 target.listen(0, '127.0.0.1', () => {
   const address = target.address();
-  if (typeof address === 'object' && address !== null) say(address.port);
+  if (typeof address === 'object' && address !== null) say({ port: address.port });
 });
 
 function say(report: OthersReport): void {
