@@ -32,7 +32,12 @@ export class AttackedProxy {
     const proxy = new AttackedProxy([await freePort(), await freePort()], certificate, env);
     const ports = ['--http-port', `${proxy.httpPort}`, '--https-port', `${proxy.httpsPort}`];
     const child = run([...shares.served, BIN, 'run', ...ports, '--workers', '1'], env);
-    while (!existsSync(join(directory, 'kamal-proxy.sock'))) await delay(20);
+    // An error to start it rejects here, and leaves no pid.
+    await once(child, 'spawn');
+    while (!existsSync(join(directory, 'kamal-proxy.sock'))) {
+      if (child.exitCode !== null) throw new Error(`the proxy ended with ${child.exitCode} before it was ready`);
+      await delay(20);
+    }
     shares.settle(child.pid ?? 0);
     const { certificatePath, keyPath } = certificate;
     const own = ['--tls', '--tls-certificate-path', certificatePath, '--tls-private-key-path', keyPath];
@@ -47,7 +52,7 @@ export class AttackedProxy {
 }
 
 function run([command = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return startChild(command, args, { env, stdio: 'ignore' });
+  return startChild(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** @returns its port; it ends with this process */
