@@ -110,14 +110,45 @@ describe('a request that meets a connection that the target has just', () => {
 });
 
 describe('a request that may not be sent again', () => {
+  let ahead = 0;
+  beforeEach(() => {
+    ahead = 0;
+    const now = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    onTestFinished(() => clock.mockRestore());
+  });
+
   /** A connection that has been idle for a second. */
   async function restedConnection(): Promise<Accepted> {
     const kept = await keptConnection();
-    const now = performance.now.bind(performance);
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 1000);
-    onTestFinished(() => clock.mockRestore());
+    ahead += 1000;
     return kept;
   }
+
+  it('looks sooner at idle connections of a target that was seen to end them soon', async () => {
+    const first = await keptConnection();
+    ahead += 200;
+    first.socket.destroy();
+    await vi.waitUntil(() => pools.counts(claimed.id).idle === 0);
+    await get(pools, claimed);
+    ahead += 150;
+    ENDS.closed(await target.connection(1));
+    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBeNull();
+    expect(target.accepted).toHaveLength(3);
+  });
+
+  it('looks later again when one of them stays open for longer', async () => {
+    const first = await keptConnection();
+    ahead += 40;
+    first.socket.destroy();
+    await vi.waitUntil(() => pools.counts(claimed.id).idle === 0);
+    await get(pools, claimed);
+    ahead += 2000;
+    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBeNull();
+    ahead += 300;
+    ENDS.closed(await target.connection(1));
+    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBe('TARGET_CLOSED');
+  });
 
   it.each(['closed', 'reset'] as const)('goes out on another when an idle connection was %s', async (end) => {
     ENDS[end](await restedConnection());
