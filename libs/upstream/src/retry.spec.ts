@@ -110,44 +110,55 @@ describe('a request that meets a connection that the target has just', () => {
 });
 
 describe('a request that may not be sent again', () => {
-  let ahead = 0;
+  /** The clock stands still but for what a test adds to it. */
+  let now = 0;
   beforeEach(() => {
-    ahead = 0;
-    const now = performance.now.bind(performance);
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
     onTestFinished(() => clock.mockRestore());
   });
 
   /** A connection that has been idle for a second. */
   async function restedConnection(): Promise<Accepted> {
     const kept = await keptConnection();
-    ahead += 1000;
+    now += 1000;
     return kept;
   }
 
-  it('looks sooner at idle connections of a target that was seen to end them soon', async () => {
+  /** The target ends the only idle connection `restedMs` after its last request; the next one is open. */
+  async function seenToEndAfter(restedMs: number): Promise<void> {
     const first = await keptConnection();
-    ahead += 200;
+    now += restedMs;
     first.socket.destroy();
     await vi.waitUntil(() => pools.counts(claimed.id).idle === 0);
     await get(pools, claimed);
-    ahead += 150;
+  }
+
+  /** What becomes of it when the target ended the idle connection just now. */
+  async function sentToAClosedOne(): Promise<string | null> {
     ENDS.closed(await target.connection(1));
-    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBeNull();
+    return codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }));
+  }
+
+  it('looks sooner at idle connections of a target that was seen to end them soon', async () => {
+    await seenToEndAfter(200);
+    now += 150;
+    expect(await sentToAClosedOne()).toBeNull();
     expect(target.accepted).toHaveLength(3);
   });
 
   it('looks later again when one of them stays open for longer', async () => {
-    const first = await keptConnection();
-    ahead += 40;
-    first.socket.destroy();
-    await vi.waitUntil(() => pools.counts(claimed.id).idle === 0);
-    await get(pools, claimed);
-    ahead += 2000;
+    await seenToEndAfter(40);
+    now += 2000;
     expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBeNull();
-    ahead += 300;
-    ENDS.closed(await target.connection(1));
-    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBe('TARGET_CLOSED');
+    now += 300;
+    expect(await sentToAClosedOne()).toBe('TARGET_CLOSED');
+  });
+
+  it('does not look sooner at those of a target that ends them after so many requests', async () => {
+    await seenToEndAfter(5);
+    now += 300;
+    expect(await sentToAClosedOne()).toBe('TARGET_CLOSED');
   });
 
   it.each(['closed', 'reset'] as const)('goes out on another when an idle connection was %s', async (end) => {
