@@ -14,19 +14,19 @@ export class FlushTurn {
   readonly #run = (): void => {
     const due = this.#waiting;
     this.#waiting = [];
-    for (const flushable of due) flush(flushable);
+    for (const flushable of due) this.now(flushable);
   };
 
   add(flushable: Flushable): void {
     if (this.#waiting.push(flushable) === 1) setImmediate(this.#run);
   }
-}
 
-/** Sources of bodies are resumed in it, those of teams' stages among them: a bug of one must not silence the others. */
-function flush(flushable: Flushable): void {
-  try {
-    flushable.flush();
-  } catch (thrown) {
-    process.emitWarning(ProxyError.from(thrown));
+  /** Sources of bodies are resumed in it, those of teams' stages among them: a bug of one must not silence the others. */
+  now(flushable: Flushable): void {
+    try {
+      flushable.flush();
+    } catch (thrown) {
+      process.emitWarning(ProxyError.from(thrown));
+    }
   }
 }

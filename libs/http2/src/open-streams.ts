@@ -43,6 +43,7 @@ export class OpenStreams<Stream extends { readonly id: number }> {
 
   /** Those that are open now, whatever becomes of them meanwhile; in the order of their numbers. */
   all(): Stream[] {
+    if (this.size === 0) return [];
     return this.#places.filter((stream) => stream !== null).sort((one, other) => one.id - other.id);
   }
 

@@ -36,6 +36,7 @@ export class Sender implements Flushable, OutputOwner {
   #early: SendingStream[] = [];
   #sentBytes = 0;
   #scheduled = false;
+  #held = false;
 
   constructor(
     socket: Duplex,
@@ -46,7 +47,7 @@ export class Sender implements Flushable, OutputOwner {
     this.#turns = new ContentTurns(resources.queued);
   }
 
-  /** At the end of this turn what was composed leaves. */
+  /** At the end of this turn what was composed leaves, unless it is {@link hold held back}. */
   schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -133,7 +134,22 @@ export class Sender implements Flushable, OutputOwner {
     this.schedule();
   }
 
+  /** What is composed from now on leaves when {@link letOut} says so: a client that has to wait gets no write of its own. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** What was held back leaves. @param goOn and so does, in its turn, what comes behind it */
+  letOut(goOn: boolean): void {
+    if (!this.#held) return;
+    this.#held = false;
+    if (this.#scheduled) this.resources.turn.now(this);
+    this.#held = !goOn;
+  }
+
   flush(): void {
+    // Still scheduled when it is held back: the next to let it out finds it. And it may have been let out before.
+    if (this.#held || !this.#scheduled) return;
     this.#scheduled = false;
     this.#endEarly();
     if (!this.output.writing) {

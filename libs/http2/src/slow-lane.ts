@@ -9,6 +9,8 @@ export interface Laggard {
  * read to decrypt before and a write behind, one is some 50 µs.
  */
 const MOST_PIECES = 4;
+/** In so long most clients have gone that are told to; and who goes on sending is read at 1.3 MB a second at most. */
+const LATER_MS = 50;
 
 /**
  * Where those of a worker's connections wait their turn that make much work with little: some pieces of it are done in a
@@ -22,6 +24,11 @@ export class SlowLane {
   add(laggard: Laggard): void {
     this.#waiting.push(laggard);
     this.#schedule();
+  }
+
+  /** As {@link add}, after a while. */
+  addLater(laggard: Laggard): void {
+    setTimeout(() => this.add(laggard), LATER_MS).unref();
   }
 
   /** Somebody waits. */

@@ -145,6 +145,7 @@ export class Streams implements IntakeStreams, StreamOwner {
   /** Those that are open get as much more, or less, as new ones do; so a window may become negative (RFC 9113 6.9.2). */
   setInitialWindow(bytes: number): void {
     const change = bytes - this.#initialWindow;
+    if (change === 0) return;
     this.#initialWindow = bytes;
     for (const stream of this.table.all()) {
       stream.window += change;
