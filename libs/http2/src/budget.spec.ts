@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Budget } from './budget.js';
+import { Effort } from './effort.js';
 
 function budget() {
   const time = { now: 0 };
-  const tokens = new Budget({ burst: 3, perSecond: 2 }, 'tests', () => time.now);
+  const clock = () => time.now;
+  const effort = new Effort(clock);
+  const tokens = new Budget({ burst: 3, perSecond: 2, effortUs: 5 }, 'tests', clock, effort);
   const spend = (times: number) => {
     for (let i = 0; i < times; i++) tokens.spend();
   };
-  return { time, tokens, spend };
+  return { time, effort, tokens, spend };
 }
 
 describe('Budget', () => {
@@ -26,6 +29,14 @@ describe('Budget', () => {
     time.now = 60_000;
     spend(3);
     expect(() => spend(1)).toThrow('too many tests');
+  });
+
+  it('counts what it costs us', () => {
+    const { effort, spend } = budget();
+    spend(2);
+    expect(effort.isEnough()).toBe(false);
+    spend(1);
+    expect(effort.isEnough()).toBe(true);
   });
 
   it('refills with what justifies more', () => {

@@ -7,6 +7,8 @@ export interface Allowance {
   /** At once. */
   readonly burst: number;
   readonly perSecond: number;
+  /** What it costs us each time, microseconds. */
+  readonly effortUs: number;
 }
 
 /**
@@ -20,13 +22,14 @@ export class Budget {
 
   /**
    * @param what is to be calmed down about, in the GOAWAY
+   * @param clock milliseconds
    * @param effort where every token counts that is spent
    */
   constructor(
     private readonly allowance: Allowance,
     private readonly what: string,
     private readonly clock: () => number,
-    private readonly effort: Effort = new Effort(),
+    private readonly effort: Effort,
   ) {
     this.#left = allowance.burst;
     this.#filledAt = clock();
@@ -34,7 +37,7 @@ export class Budget {
 
   /** @throws {ConnectionError} ENHANCE_YOUR_CALM */
   spend(): void {
-    this.effort.made();
+    this.effort.made(this.allowance.effortUs);
     if (this.#left < 1) this.#refill();
     if (this.#left < 1) throw new ConnectionError(ErrorCode.EnhanceYourCalm, `too many ${this.what}`);
     this.#left--;

@@ -1,11 +1,10 @@
-import { performance } from 'node:perf_hooks';
-import { Budget } from './budget.js';
+import { type Allowance, Budget } from './budget.js';
+import { ClientClock } from './client-clock.js';
 import { Effort } from './effort.js';
-
-const monotonic = (): number => performance.now();
 
 /** A client's budgets for what is cheap to send, and makes work. */
 export class Budgets {
+  readonly clock = new ClientClock();
   /** Of all of them together. */
   readonly effort: Effort;
   /** Streams that are reset, by the client (CVE-2023-44487) or by us for what it sent (CVE-2025-8671). */
@@ -18,16 +17,19 @@ export class Budgets {
   /** PRIORITY, frames of types that nobody knows, and frames for streams that are closed. */
   readonly chatter: Budget;
 
-  /** @param clock milliseconds */
-  constructor(clock: () => number = monotonic) {
-    this.effort = new Effort(clock);
+  constructor() {
+    const clock = this.clock.now;
+    const effort = new Effort(clock);
+    this.effort = effort;
+    const budget = (allowance: Allowance, what: string): Budget => new Budget(allowance, what, clock, effort);
     // A page that is left takes all of its requests back at once.
-    this.resets = new Budget({ burst: 250, perSecond: 50 }, 'streams that were reset', clock, this.effort);
-    this.pings = new Budget({ burst: 500, perSecond: 50 }, 'PING frames', clock, this.effort);
-    this.settings = new Budget({ burst: 50, perSecond: 5 }, 'SETTINGS frames', clock, this.effort);
-    this.emptyData = new Budget({ burst: 250, perSecond: 50 }, 'empty DATA frames', clock, this.effort);
-    this.windowUpdates = new Budget({ burst: 2000, perSecond: 500 }, 'WINDOW_UPDATE frames', clock, this.effort);
-    this.chatter = new Budget({ burst: 1000, perSecond: 100 }, 'frames that mean nothing', clock, this.effort);
+    this.resets = budget({ burst: 250, perSecond: 50, effortUs: 1.5 }, 'streams that were reset');
+    this.pings = budget({ burst: 500, perSecond: 50, effortUs: 0.4 }, 'PING frames');
+    // All open streams may get another window for it.
+    this.settings = budget({ burst: 50, perSecond: 5, effortUs: 1.5 }, 'SETTINGS frames');
+    this.emptyData = budget({ burst: 250, perSecond: 50, effortUs: 0.4 }, 'empty DATA frames');
+    this.windowUpdates = budget({ burst: 2000, perSecond: 500, effortUs: 0.4 }, 'WINDOW_UPDATE frames');
+    this.chatter = budget({ burst: 1000, perSecond: 100, effortUs: 0.4 }, 'frames that mean nothing');
   }
 
   /** What is sent has to be paid for with windows: two updates for each kilobyte is what the smallest readers need. */

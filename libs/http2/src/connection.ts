@@ -66,7 +66,7 @@ export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, S
     // It may have been a while since the listener accepted it: a TLS handshake lies between.
     if (socket.closed) process.nextTick(() => this.#closed());
     socket.on('end', () => this.#inputEnded());
-    this.#input = new Input(socket, this.#intake, this.#budgets.effort, resources, this);
+    this.#input = new Input(socket, this.#intake, this.#budgets, resources, this);
   }
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */

@@ -4,54 +4,55 @@ import { Effort } from './effort.js';
 function effort() {
   const time = { now: 1000 };
   const made = new Effort(() => time.now);
-  const frames = (count: number) => {
-    for (let i = 0; i < count; i++) made.made();
+  /** In pieces of a microsecond. */
+  const us = (count: number) => {
+    for (let i = 0; i < count; i++) made.made(1);
   };
-  return { time, made, frames };
+  return { time, made, us };
 }
 
 describe('Effort', () => {
   it('is enough when much comes at once', () => {
-    const { made, frames } = effort();
-    frames(7);
+    const { made, us } = effort();
+    us(11);
     expect(made.isEnough()).toBe(false);
-    frames(1);
+    us(1);
     expect(made.isEnough()).toBe(true);
   });
 
   it('is enough at once when it is dear', () => {
     const { made } = effort();
-    made.made(8);
+    made.made(12);
     expect(made.isEnough()).toBe(true);
   });
 
   it('is not when as much takes its time', () => {
-    const { time, made, frames } = effort();
+    const { time, made, us } = effort();
     for (let i = 0; i < 100; i++) {
-      frames(1);
+      us(1);
       expect(made.isEnough()).toBe(false);
-      time.now += 2.5;
+      time.now += 1.5;
     }
-    frames(8);
+    us(12);
     expect(made.isEnough()).toBe(true);
   });
 
   it('is made anew once it was paid for with waiting', () => {
-    const { made, frames } = effort();
-    frames(8);
+    const { made, us } = effort();
+    us(12);
     made.forget();
     expect(made.isEnough()).toBe(false);
-    frames(8);
+    us(12);
     expect(made.isEnough()).toBe(true);
   });
 
   it('is less by what is sent for it', () => {
-    const { made, frames } = effort();
-    frames(8);
-    made.justifiedBy(2048);
+    const { made, us } = effort();
+    us(12);
+    made.justifiedBy(20_480);
     expect(made.isEnough()).toBe(false);
     made.justifiedBy(1_000_000);
-    frames(7);
+    us(11);
     expect(made.isEnough()).toBe(false);
   });
 });

@@ -30,8 +30,8 @@ export interface IntakeOwner {
   clientLeaves(): void;
 }
 
-/** In frames: refusing one takes 20 µs, as much as eight of the dearest. */
-const EFFORT_OF_LARGE_LIST = 8;
+/** Microseconds: what refusing one takes. */
+const EFFORT_OF_LARGE_LIST = 20;
 
 /** What each frame means, and whether it may come now: RFC 9113, section 6, from 6.1 to 6.10. */
 export class FrameIntake implements FrameHandler {

@@ -50,12 +50,22 @@ describe('a client that has us do much beside serving requests', () => {
     test.socket.emit('data', get(1));
     expect(test.exchanges).toHaveLength(0);
     expect(test.socket.isPaused()).toBe(true);
-    await turn();
+    while (test.resources.slowLane.busy) await turn();
     expect(test.exchanges).toHaveLength(1);
     now += 300;
     await test.send(get(3));
     test.socket.emit('data', get(5));
     expect(test.exchanges).toHaveLength(3);
+  });
+
+  it('is forgiven nothing for the time that it waits', async () => {
+    const test = await TestConnection.open();
+    test.socket.emit('data', pings(600));
+    while (test.resources.slowLane.busy) {
+      now += 1000;
+      await turn();
+    }
+    expect(test.goAway?.code).toBe(ErrorCode.EnhanceYourCalm);
   });
 
   it('waits when what it asks is too large to be served', async () => {

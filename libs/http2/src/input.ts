@@ -2,6 +2,8 @@ import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { readIntoShared } from '@app/http1';
+import type { Budgets } from './budgets.js';
+import type { ClientClock } from './client-clock.js';
 import type { Effort } from './effort.js';
 import { type FrameHandler, FrameReader } from './frame-reader.js';
 import type { Http2Resources } from './http2-resources.js';
@@ -33,6 +35,8 @@ export interface InputOwner {
  */
 export class Input implements Laggard {
   readonly #reader: FrameReader;
+  readonly #effort: Effort;
+  readonly #clock: ClientClock;
   readonly #late: LateBytes;
   readonly #lane: SlowLane;
   #waits = false;
@@ -45,11 +49,13 @@ export class Input implements Laggard {
   constructor(
     private readonly socket: Duplex,
     handler: FrameHandler,
-    private readonly effort: Effort,
+    { effort, clock }: Budgets,
     resources: Http2Resources,
     private readonly owner: InputOwner,
   ) {
     this.#reader = new FrameReader(handler, effort);
+    this.#effort = effort;
+    this.#clock = clock;
     this.#late = new LateBytes(resources.buffers);
     this.#lane = resources.slowLane;
     const take = (bytes: Buffer): void => this.#take(bytes);
@@ -80,7 +86,7 @@ export class Input implements Laggard {
   #doPiece(): boolean {
     try {
       if (this.#failure !== null) throw this.#failure;
-      this.effort.forget();
+      this.#effort.forget();
       for (let bytes = this.#late.next; bytes.length > 0; bytes = this.#late.next) {
         this.#late.skip(this.#reader.take(bytes));
         if (!this.#madeEnough()) continue;
@@ -118,7 +124,7 @@ export class Input implements Laggard {
   }
 
   #madeEnough(): boolean {
-    if (!this.effort.isEnough()) return false;
+    if (!this.#effort.isEnough()) return false;
     this.#slowUntil = performance.now() + SLOW_MS;
     return true;
   }
@@ -132,12 +138,14 @@ export class Input implements Laggard {
 
   #pause(): void {
     this.#waits = true;
+    this.#clock.stop();
     this.socket.pause();
   }
 
   #readOn(): void {
     if (!this.#waits) return;
     this.#waits = false;
+    this.#clock.goOn();
     this.socket.resume();
   }
 }
