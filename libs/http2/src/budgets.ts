@@ -21,6 +21,7 @@ export class Budgets {
     const clock = this.clock.now;
     const effort = new Effort(clock);
     this.effort = effort;
+    // Of what is cheap most is its share of reading: it may come in TLS records of its own, 0.7 µs each.
     const budget = (allowance: Allowance, what: string): Budget => new Budget(allowance, what, clock, effort);
     // A page that is left takes all of its requests back at once.
     this.resets = budget({ burst: 250, perSecond: 50, effortUs: 1.5 }, 'streams that were reset');

@@ -1,4 +1,4 @@
-/** Four times as much as the read takes that it came with, in 64 KB of small records; a rapid reset is 1.5 µs of it. */
+/** A quarter of what goes with it: the read that it came in, and the write of what is said to it. Eight rapid resets. */
 const MOST_AT_ONCE_US = 12;
 /** Who needs longer for it may go on: 750 µs a second is less than a thousandth of what a worker can do. */
 const AT_ONCE_MS = 16;
