@@ -4,9 +4,7 @@
  */
 import { type Flood, FLOODS, sendHeaderBombs } from '../../libs/http2/src/fixtures/floods.js';
 import { FrameClient } from '../../libs/http2/src/fixtures/frame-client.js';
-import type { AttackOrder, AttackReport } from './messages.js';
-
-const HEADER_BOMBS = 'header bombs';
+import { type AttackOrder, type AttackReport, HEADER_BOMBS } from './messages.js';
 
 /** None for header bombs. */
 let flood: Flood | undefined;

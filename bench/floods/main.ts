@@ -8,7 +8,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rolldown } from 'rolldown';
 import { inTemporaryDirectory } from '../processes/temporary-directory.ts';
 import { AttackedProxy } from './attacked-proxy.ts';
-import type { Asked, Attack, AttackOrder, AttackReport, OthersOrder, OthersReport } from './messages.ts';
+import {
+  type Asked,
+  type Attack,
+  type AttackOrder,
+  type AttackReport,
+  HEADER_BOMBS,
+  type OthersOrder,
+  type OthersReport,
+} from './messages.ts';
 import { type FloodOptions, HELP, parseFloodOptions } from './options.ts';
 import { APART, TOGETHER } from './shares.ts';
 import { ToldProcess } from './told-process.ts';
@@ -40,8 +48,9 @@ async function measure(options: FloodOptions, directory: string): Promise<void> 
   const attackers: Attackers = new ToldProcess(shares.attackers, await bundledAttackers(directory));
   const { floods = [] } = await attackers.heard();
   const port = options.bystander ? await bystander(proxy, shares.attackers) : proxy.httpsPort;
+  const wanted = floods.filter((name) => options.only.test(name) && !(options.bystander && name === HEADER_BOMBS));
   for (const connections of options.connections) {
-    for (const flood of floods.filter((name) => options.only.test(name))) {
+    for (const flood of wanted) {
       console.log(await rounds(others, attackers, { flood, connections, port }, options.rounds));
     }
   }

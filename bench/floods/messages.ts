@@ -1,5 +1,8 @@
 /** What the processes of a flood tell one another. */
 
+/** The one that waits for answers, which a bystander has none of. */
+export const HEADER_BOMBS = 'header bombs';
+
 export interface Attack {
   readonly flood: string;
   readonly connections: number;

@@ -139,12 +139,12 @@ export class Sender implements Flushable, OutputOwner {
     this.#held = true;
   }
 
-  /** What was held back leaves. @param goOn and so does, in its turn, what comes behind it */
-  letOut(goOn: boolean): void {
+  /** What was held back leaves. @param forGood nothing is held back from now on */
+  letOut(forGood: boolean): void {
     if (!this.#held) return;
     this.#held = false;
     if (this.#scheduled) this.resources.turn.now(this);
-    this.#held = !goOn;
+    this.#held = !forGood;
   }
 
   flush(): void {
