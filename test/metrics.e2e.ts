@@ -28,6 +28,11 @@ async function startWithMetrics(...args: string[]) {
   return { proxy, port, scrape: async (accept?: string) => Exposition.scrape(port, accept) };
 }
 
+/** A worker may still be about to count what its client has. */
+async function nothingInFlight(scrape: () => Promise<Exposition>): Promise<void> {
+  await expect.poll(async () => (await scrape()).sum('kamal_proxy_http_in_flight_requests')).toBe(0);
+}
+
 describe('metrics', () => {
   it(
     'count exactly what was answered, over two workers of which one crashes, and never fall',
@@ -71,6 +76,7 @@ describe('metrics', () => {
     await proxy.get('/');
     await proxy.get('/', { host: 'elsewhere.test' });
     await proxy.get('/', { method: 'PROPFIND' });
+    await nothingInFlight(scrape);
     const [text, open] = [await scrape(), await scrape(OPEN_METRICS)];
     expect(open.families.size).toBe(text.families.size);
     for (const scraped of [text, open]) {
@@ -89,6 +95,7 @@ describe('metrics', () => {
     const { proxy, scrape } = await startWithMetrics();
     await proxy.deploy('web', await App.start('v1'), '--exclude-metrics-path', '/ping', '--path-prefix', '/app');
     for (const path of ['/app/ping', '/app/ping?x=1', '/app/pin%67', '/app/pingpong']) await proxy.get(path);
+    await nothingInFlight(scrape);
     const scraped = await scrape();
     for (const name of [
       REQUESTS_TOTAL,
@@ -116,6 +123,7 @@ describe('metrics', () => {
     expect((await scrape()).sum('kamal_proxy_service_state', { service: 'web', state: 'paused' })).toBe(1);
     await proxy.ok('resume', 'web');
     await held;
+    await nothingInFlight(scrape);
     const scraped = await scrape();
     const commands = (command: string, result: string, service = 'web') =>
       scraped.sum('kamal_proxy_commands_total', { command, result, service });
