@@ -2,6 +2,7 @@ export { isAuthority } from './authority.js';
 export type { BodyDecoder, ContentTaker } from './body-decoder.js';
 export { ClientSocket } from './client-socket.js';
 export { CHUNK_END, chunkStart, lastChunk } from './chunk-writer.js';
+export { isToken } from './characters.js';
 export { type ConnectionLimits, DEFAULT_LIMITS } from './connection-limits.js';
 export { decoderFor } from './decoder-for.js';
 export { leadOf } from './field-lead.js';

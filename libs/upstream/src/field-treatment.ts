@@ -1,3 +1,4 @@
+import { isToken } from '@app/http1';
 import { FieldName } from '@app/pipeline';
 
 /** What becomes of a request's field on its way to a target. */
@@ -44,8 +45,6 @@ const SPECIAL: ReadonlyMap<string, Treatment> = new Map<string, Treatment>([
   ['x-kamal-target', KAMAL_TARGET],
 ]);
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
 /** By the index of a name: one look at an array for each field of a request, in place of a dozen comparisons. */
 const learned: (Treatment | undefined)[] = Array.from({ length: FieldName.most });
 
@@ -59,5 +58,5 @@ function decide(name: FieldName): Treatment {
   const special = SPECIAL.get(name.lower);
   if (special !== undefined) return special;
   if (name.hopByHop || name.framing || name.twin) return DROP;
-  return TOKEN.test(name.raw) ? PASS : INVALID;
+  return isToken(name.raw) ? PASS : INVALID;
 }

@@ -1,3 +1,4 @@
+import { isToken } from '@app/http1';
 import { HeaderKind, type HeaderName } from './header-name.js';
 
 /** What RFC 7541 4.1 and RFC 9113 10.5.1 add to a field's text, bytes. */
@@ -36,7 +37,7 @@ export function fieldFault(name: HeaderName, value: string, clean: boolean): str
       // The static table has it without a value, which is for the name alone.
       return LENGTH.test(value) ? null : 'content-length is not one plain number';
     case HeaderKind.Method:
-      return TOKEN.test(value) ? null : ':method is not a token';
+      return isToken(value) ? null : ':method is not a token';
     case HeaderKind.Path:
       return value === '' ? ':path is empty' : null;
     default:
@@ -46,4 +47,3 @@ export function fieldFault(name: HeaderName, value: string, clean: boolean): str
 
 /** As many digits as a number holds exactly. */
 const LENGTH = /^[0-9]{1,15}$/;
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
