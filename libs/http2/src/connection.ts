@@ -71,7 +71,8 @@ export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, S
 
   /** When it went idle, ms of the monotonic clock; null while it is at work. The longest idle one goes first. */
   get idleSince(): number | null {
-    return this.openStreams === 0 && this.unsentBytes === 0 ? this.since : null;
+    const { output } = this.#sender;
+    return this.openStreams === 0 && output.writtenBytes === 0 && output.composedBytes === 0 ? this.since : null;
   }
 
   get openStreams(): number {

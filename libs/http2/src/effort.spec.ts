@@ -51,8 +51,19 @@ describe('Effort', () => {
     us(12);
     made.justifiedBy(20_480);
     expect(made.isEnough()).toBe(false);
-    made.justifiedBy(1_000_000);
+    us(4);
+    expect(made.isEnough()).toBe(true);
+  });
+
+  it('is justified by what was sent before, but not by all that ever was', () => {
+    const { time, made, us } = effort();
+    made.justifiedBy(100_000_000);
+    us(100);
+    expect(made.isEnough()).toBe(false);
+    time.now += 1000;
     us(11);
     expect(made.isEnough()).toBe(false);
+    us(1);
+    expect(made.isEnough()).toBe(true);
   });
 });

@@ -4,9 +4,12 @@ const MOST_AT_ONCE_US = 12;
 const AT_ONCE_MS = 16;
 /** What is sent has to be paid for with windows: Go's client opens two, its own and the stream's, for each 4 KB. */
 const US_JUSTIFIED_BY_BYTE = 0.4 / 2048;
+/** For 512 KB: windows come when the client has read what was sent, and that may have been much at a time. */
+const MOST_JUSTIFIED_US = 100;
 
 /** What a client makes us do beside serving its requests, since it was last held up for it. */
 export class Effort {
+  /** Negative for what was sent, and has yet to be paid for. */
   #us = 0;
   #since = 0;
 
@@ -15,7 +18,7 @@ export class Effort {
 
   /** @param us microseconds that it takes, about */
   made(us: number): void {
-    if (this.#us === 0) this.#since = this.clock();
+    if (this.#us <= 0) this.#since = this.clock();
     this.#us += us;
   }
 
@@ -29,11 +32,11 @@ export class Effort {
 
   /** It was held up for what it did so far. */
   forget(): void {
-    this.#us = 0;
+    this.#us = Math.min(0, this.#us);
   }
 
   /** So much content was sent to it. */
   justifiedBy(bytes: number): void {
-    this.#us = Math.max(0, this.#us - bytes * US_JUSTIFIED_BY_BYTE);
+    this.#us = Math.max(-MOST_JUSTIFIED_US, this.#us - bytes * US_JUSTIFIED_BY_BYTE);
   }
 }

@@ -110,6 +110,45 @@ describe('a client that has us do much beside serving requests', () => {
     }
   });
 
+  it('may open windows in small pieces, at a time, for much that it got before', async () => {
+    const test = await TestConnection.open();
+    await test.send(windowUpdate(0, 10_000_000), get(1), windowUpdate(1, 10_000_000));
+    test.exchange.answer(200, NO_FIELDS, Buffer.alloc(128 * 1024));
+    await turn();
+    await turn();
+    // As Go's client does that is read from 4 KB at a time.
+    const windows = Array.from({ length: 32 }, () => Buffer.concat([windowUpdate(0, 4096), windowUpdate(1, 4096)]));
+    test.socket.emit('data', Buffer.concat(windows));
+    expect(test.socket.isPaused()).toBe(false);
+  });
+
+  it('may leave while it waits, in order', async () => {
+    const test = await TestConnection.open();
+    const { buffers } = test.resources;
+    const [took, gaveBack] = [vi.spyOn(buffers, 'take'), vi.spyOn(buffers, 'giveBack')];
+    test.connection.closeGracefully();
+    test.socket.emit('data', Buffer.concat([pings(100), ping('farewell', true), pings(100)]));
+    while (test.resources.slowLane.busy) await turn();
+    expect(test.connection.phase).toBe('closing');
+    expect(test.goAway?.code).toBe(ErrorCode.NoError);
+    await vi.waitUntil(() => !test.socket.isPaused());
+    test.socket.push(null);
+    await vi.waitUntil(() => test.closed === 1);
+    const taken = took.mock.results.map(({ value }) => value);
+    for (const buffer of taken)
+      expect(gaveBack.mock.calls.filter(([given]) => given === buffer).length).toBeGreaterThan(0);
+    expect(gaveBack.mock.calls.filter(([{ length }]) => length > 0)).toHaveLength(taken.length);
+  });
+
+  it('is read on at once when it leaves without having made us do much', async () => {
+    const test = await TestConnection.open();
+    test.connection.closeGracefully();
+    await test.send(ping('farewell', true));
+    expect(test.connection.phase).toBe('closing');
+    test.socket.emit('data', pings(1000));
+    expect(test.socket.isPaused()).toBe(false);
+  });
+
   it('is cut while it waits, and nothing of it is looked at any more', async () => {
     const test = await TestConnection.open();
     test.socket.emit('data', Buffer.concat([pings(100), get(1)]));

@@ -69,17 +69,18 @@ export class Input implements Laggard {
 
   goOn(): boolean {
     if (!this.#closed) return this.#doPiece();
+    this.#late.clear();
     this.#readOn();
     return false;
   }
 
   /**
-   * Nothing of what comes is looked at any more; but it is read, to its end. Not in a hurry: a hundred that are told to go
-   * at a time go on sending for a while, and then go at a time, which held up everybody else for 6 to 15 ms.
+   * What comes from now on is not looked at any more; but it is read, to its end. Of who was slow, or broke the rules, not in
+   * a hurry: a hundred that are told to go at a time go on sending for a while, and then go at a time, which held up
+   * everybody else for 6 to 15 ms.
    */
   close(): void {
     this.#closed = true;
-    this.#late.clear();
   }
 
   /** @returns whether more is left */
@@ -97,8 +98,9 @@ export class Input implements Laggard {
       this.#readOn();
       this.owner.caughtUp();
     } catch (thrown) {
-      this.owner.failed(thrown);
+      this.#late.clear();
       this.#lane.addLater(this);
+      this.owner.failed(thrown);
     }
     return false;
   }
@@ -118,7 +120,7 @@ export class Input implements Laggard {
   }
 
   #drop(): void {
-    if (this.#waits) return;
+    if (this.#waits || (this.#slowUntil === 0 && this.#failure === null)) return;
     this.#pause();
     this.#lane.addLater(this);
   }

@@ -134,7 +134,7 @@ export class Sender implements Flushable, OutputOwner {
     this.schedule();
   }
 
-  /** What is composed from now on leaves when {@link letOut} says so: a client that has to wait gets no write of its own. */
+  /** What is composed leaves when {@link letOut} says so: a client that has to wait gets no write of its own. */
   hold(): void {
     this.#held = true;
   }

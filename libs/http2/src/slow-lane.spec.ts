@@ -96,6 +96,22 @@ describe('SlowLane', () => {
     expect(log).toHaveLength(4);
   });
 
+  it('goes on behind a bug with one of them', () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const lane = new SlowLane();
+    const log: string[] = [];
+    lane.add({
+      goOn: () => {
+        throw new Error('a bug');
+      },
+    });
+    lane.add(new Worker('a', 6, log));
+    pass(0);
+    pass(1);
+    expect(log).toHaveLength(6);
+    expect(warned).toHaveBeenCalledOnce();
+  });
+
   it('takes in who comes while others work', () => {
     const lane = new SlowLane();
     const log: string[] = [];

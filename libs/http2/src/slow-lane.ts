@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { ProxyError } from '@app/pipeline';
 
 /** Somebody who has more to do than others should wait for. */
 export interface Laggard {
@@ -54,8 +55,18 @@ export class SlowLane {
     for (let i = 0; i < MOST_PIECES; i++) {
       const laggard = this.#waiting.shift();
       if (laggard === undefined) return;
-      if (laggard.goOn()) this.#waiting.push(laggard);
+      if (goOn(laggard)) this.#waiting.push(laggard);
     }
     if (this.#waiting.length > 0) this.#schedule();
   };
+}
+
+/** A bug with one of them must not keep the others waiting. */
+function goOn(laggard: Laggard): boolean {
+  try {
+    return laggard.goOn();
+  } catch (thrown) {
+    process.emitWarning(ProxyError.from(thrown));
+    return false;
+  }
 }

@@ -77,11 +77,14 @@ export class Streams implements IntakeStreams, StreamOwner {
    */
   handOn(): void {
     const arrived = this.#arrived;
-    for (let i = 0; i < arrived.length; i++) {
-      const arrival = arrived[i];
-      if (arrival !== undefined && !arrival.stream.over) this.#begin(arrival);
+    try {
+      for (let i = 0; i < arrived.length; i++) {
+        const arrival = arrived[i];
+        if (arrival !== undefined && !arrival.stream.over) this.#begin(arrival);
+      }
+    } finally {
+      arrived.length = 0;
     }
-    arrived.length = 0;
   }
 
   streamError(streamId: number, code: ErrorCode): void {

@@ -18,7 +18,8 @@ const MOST_FREE_SMALL = 128;
 
 /**
  * The memory that one worker's answers are composed in, frame behind frame, to leave in one write: a TLS socket makes one
- * piece of several anyway, in memory that it allocates each time. An idle connection has none of it.
+ * piece of several anyway, in memory that it allocates each time. An idle connection has none of it. What clients sent that
+ * wait in the slow lane is kept in it, too.
  *
  * A client that does not read holds a write, and TLS its encrypted copy: of 100 such clients that were 26 MB. So who are
  * many get less.

@@ -155,6 +155,15 @@ describe('a request that may not be sent again', () => {
     expect(await sentToAClosedOne()).toBe('TARGET_CLOSED');
   });
 
+  it('goes on looking so soon when it finds one that has ended', async () => {
+    await seenToEndAfter(200);
+    now += 1000;
+    expect(await sentToAClosedOne()).toBeNull();
+    now += 150;
+    ENDS.closed(await target.connection(2));
+    expect(codeOf(await get(pools, claimed, { request: { method: 'DELETE' } }))).toBeNull();
+  });
+
   it('does not look sooner at those of a target that ends them after so many requests', async () => {
     await seenToEndAfter(5);
     now += 300;

@@ -185,7 +185,8 @@ export class TargetPool implements ConnectionOwner {
       if (!this.#looking.delete(waiter)) return;
       const next = this.#idle.at(-1);
       // Still open: it ends later than was believed, after a crash for one.
-      if (next?.reused === true) this.#endsAfterMs = Math.max(this.#endsAfterMs, performance.now() - next.restsSince);
+      if (next?.reused === true && !next.closed)
+        this.#endsAfterMs = Math.max(this.#endsAfterMs, performance.now() - next.restsSince);
       this.request(waiter);
     };
     setImmediate(() => setImmediate(goOn));
