@@ -11,7 +11,7 @@ export interface Laggard {
 const MOST_PIECES = 4;
 /**
  * What is between: a worker that is at work all the time is a hog to the system, and waits for a core like those who flood
- * it when there are too few of them. The p99 of others was 10 to 20 ms so, and is 2 to 5.
+ * it when there are too few of them. The p99 of others was 5 to 20 ms so, and is 2 to 7.
  */
 const REST_MS = 1;
 /** In so long most clients have gone that are told to; and who goes on sending is read at 1.3 MB a second at most. */
