@@ -122,6 +122,11 @@ function print(proxy: ChildProcess, deploys: number): void {
 async function startTarget(name: string): Promise<string> {
   const script = join(import.meta.dirname, 'target-app.ts');
   const child = startChild(process.execPath, [script, name], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line]: Buffer[] = await once(child.stdout ?? process.stdin, 'data');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`the target ${name} ended before it was ready`);
+  });
+  const [line]: Buffer[] = await Promise.race([once(child.stdout ?? child, 'data'), ended]);
+  // It ends with the soak, which nobody waits for.
+  ended.catch(() => undefined);
   return `127.0.0.1:${String(line).trim()}`;
 }
