@@ -12,8 +12,8 @@ const SMALL_BYTES = 16 * 1024;
 export const LEND_FROM_BYTES = 16 * 1024;
 /** Less than that is left to the garbage collector when it is copied: it would hold 16 KB. */
 const COPY_FROM_BYTES = 4 * 1024;
-/** 4 MB and 2 MB a worker; small ones there are as many as are asked for. */
-const MOST_LARGE = 16;
+/** 3 MB and 2 MB a worker; small ones there are as many as are asked for. */
+const MOST_LARGE = 12;
 const MOST_MEDIUM = 64;
 
 /**

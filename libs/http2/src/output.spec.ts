@@ -39,6 +39,28 @@ describe('what is written to a client', () => {
     socket.destroy();
   });
 
+  it('fills the last large piece of memory, too: what a client has itself does not make its write smaller', () => {
+    const buffers = new WriteBuffers();
+    const large = buffers.largest;
+    const outputs = Array.from({ length: 4 }, () => {
+      const output = new Output(new MemorySocket(), buffers, { outputTaken: () => undefined });
+      output.frame(FrameType.Data, 0, 1, 16_384);
+      return output;
+    });
+    expect(buffers.largest).toBeLessThan(large);
+    expect(outputs.at(-1)?.spareBytes).toBe(large - 9 - 16_384);
+  });
+
+  it('moves from small memory to the largest at once, so that a long write is not copied from size to size', () => {
+    const buffers = new WriteBuffers();
+    const output = new Output(new MemorySocket(), buffers, { outputTaken: () => undefined });
+    output.frame(FrameType.Headers, 0, 1, 100);
+    const small = output.bytes.length;
+    output.frame(FrameType.Data, 0, 1, 16_384);
+    expect(small).toBeLessThan(20_000);
+    expect(output.bytes.length).toBe(buffers.largest);
+  });
+
   it('gives its memory back when the connection breaks', async () => {
     const { socket, buffers, output } = blocked();
     const large = buffers.largest;

@@ -52,7 +52,9 @@ export class Output {
 
   /** How much DATA, its frame's head included, goes out with what is composed already. */
   get spareBytes(): number {
-    return this.#full.length > 0 ? 0 : Math.max(0, this.buffers.largest - this.length);
+    if (this.#full.length > 0) return 0;
+    // What it has itself counts: its own large buffer may be the last of them.
+    return Math.max(0, Math.max(this.buffers.largest, this.bytes.length) - this.length);
   }
 
   /** Makes room for so many bytes behind {@link length}. @returns where they go */
@@ -60,7 +62,7 @@ export class Output {
     const needed = this.length + bytes;
     if (needed <= this.bytes.length) return this.length;
     if (this.length > 0 && needed > this.buffers.largest) this.#setAside();
-    const grown = this.buffers.take(this.length + bytes);
+    const grown = this.buffers.takeToFill(this.length + bytes);
     if (this.length > 0) this.bytes.copy(grown, 0, 0, this.length);
     this.buffers.giveBack(this.bytes);
     this.bytes = grown;

@@ -4,10 +4,13 @@ import { FRAME_BYTES, FRAME_HEAD_BYTES } from './frame.js';
 const SMALL_BYTES = 16 * 1024;
 /** Bytes of what one write takes at most when many clients have: two full DATA frames. */
 const MEDIUM_BYTES = 2 * (FRAME_HEAD_BYTES + FRAME_BYTES);
-/** Likewise when few have: eight, which halves the work. */
-const LARGE_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
+/**
+ * Likewise when few have: sixteen, all of the 256 KB that are read from a target at a time. With eight, a large body needed
+ * two writes and two turns for each read, and a tenth more CPU.
+ */
+const LARGE_BYTES = 16 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 
-/** Half a megabyte of each a worker, and TLS has its copy. */
+/** 1 and 0.5 MB a worker, and TLS has its copy. */
 const MOST_LARGE = 4;
 const MOST_MEDIUM = 16;
 /**
@@ -47,6 +50,11 @@ export class WriteBuffers {
     if (atLeast > LARGE_BYTES) return Buffer.allocUnsafeSlow(atLeast);
     this.#largeTaken++;
     return this.#large.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
+  }
+
+  /** Likewise, for who will write more: what is not small grows to the largest at once, and is not copied from size to size. */
+  takeToFill(atLeast: number): Buffer {
+    return this.take(atLeast <= SMALL_BYTES ? atLeast : Math.max(atLeast, this.largest));
   }
 
   giveBack(buffer: Buffer): void {
