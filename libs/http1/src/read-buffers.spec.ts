@@ -30,18 +30,18 @@ describe('ReadBuffers', () => {
     expect(buffers.taken).toBe(1);
   });
 
-  it('gives 12 large ones, 64 medium ones, then as many small ones as are asked for', () => {
+  it('gives 16 large ones, 64 medium ones, then as many small ones as are asked for', () => {
     const given = sizes(take(new ReadBuffers(), 300));
-    expect(given.slice(0, 12).every((size) => size === 256)).toBe(true);
-    expect(given.slice(12, 76).every((size) => size === 32)).toBe(true);
-    expect(given.slice(76).every((size) => size === 16)).toBe(true);
+    expect(given.slice(0, 16).every((size) => size === 256)).toBe(true);
+    expect(given.slice(16, 80).every((size) => size === 32)).toBe(true);
+    expect(given.slice(80).every((size) => size === 16)).toBe(true);
   });
 
-  it('gives half of the large ones to those who wait for a reader, and nothing else', () => {
+  it('gives a quarter of the large ones to those who wait for a reader, and nothing else', () => {
     const buffers = new ReadBuffers();
-    expect(take(buffers, 20, true)).toHaveLength(6);
+    expect(take(buffers, 20, true)).toHaveLength(4);
     expect(buffers.take(true)).toBeNull();
-    expect(sizes(take(buffers, 6)).every((size) => size === 256)).toBe(true);
+    expect(sizes(take(buffers, 12)).every((size) => size === 256)).toBe(true);
   });
 
   it('copies what is passed on, a large part into memory that comes back', () => {

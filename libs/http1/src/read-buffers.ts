@@ -12,8 +12,8 @@ const SMALL_BYTES = 16 * 1024;
 export const LEND_FROM_BYTES = 16 * 1024;
 /** Less than that is left to the garbage collector when it is copied: it would hold 16 KB. */
 const COPY_FROM_BYTES = 4 * 1024;
-/** 3 MB and 2 MB a worker; small ones there are as many as are asked for. */
-const MOST_LARGE = 12;
+/** 4 MB and 2 MB a worker; small ones there are as many as are asked for. */
+const MOST_LARGE = 16;
 const MOST_MEDIUM = 64;
 
 /**
@@ -40,10 +40,10 @@ export class ReadBuffers {
   /**
    * A buffer that the caller holds until it calls its `release`.
    *
-   * @param idle it will wait for a reader first: such get half of the large ones, and otherwise none
+   * @param idle it will wait for a reader first: such get a quarter of the large ones, and otherwise none
    */
   take(idle: boolean): LargeBuffer | null {
-    if (this.#large.used < (idle ? MOST_LARGE / 2 : MOST_LARGE)) return new LargeBuffer(this.#large.take());
+    if (this.#large.used < (idle ? MOST_LARGE / 4 : MOST_LARGE)) return new LargeBuffer(this.#large.take());
     return idle ? null : new LargeBuffer(this.#smaller().take());
   }
 
