@@ -25,10 +25,10 @@ export class Dial {
   readonly #timer: NodeJS.Timeout | null;
 
   constructor(
-    private readonly listener: DialListener,
+    readonly listener: DialListener,
     private readonly address: string,
     limitMs: number,
-    private readonly onSettled: (dial: Dial) => void,
+    private readonly onSettled: (dial: Dial, connected: boolean) => void,
   ) {
     this.#timer = limitMs > 0 ? setTimeout(() => this.#timedOut(limitMs), limitMs) : null;
   }
@@ -45,29 +45,29 @@ export class Dial {
 
   /** Nobody wants it any more. Harmless when it is settled. */
   cancel(): void {
-    if (this.#settle()) this.#socket?.destroy();
+    if (this.#settle(false)) this.#socket?.destroy();
   }
 
   readonly #onConnect = (): void => {
-    if (this.#settle()) this.listener.connected(performance.now() - this.#startedAt);
+    if (this.#settle(true)) this.listener.connected(performance.now() - this.#startedAt);
   };
 
   readonly #onError = (cause: Error): void => {
-    if (this.#settle()) this.listener.failed(connectError(this.address, cause));
+    if (this.#settle(false)) this.listener.failed(connectError(this.address, cause));
   };
 
   #timedOut(limitMs: number): void {
-    if (!this.#settle()) return;
+    if (!this.#settle(false)) return;
     this.#socket?.destroy();
     this.listener.failed(connectTimeout(this.address, limitMs));
   }
 
-  #settle(): boolean {
+  #settle(connected: boolean): boolean {
     if (this.#settled) return false;
     this.#settled = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#socket?.off('connect', this.#onConnect).off('error', this.#onError);
-    this.onSettled(this);
+    this.onSettled(this, connected);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { ProxyError } from '@app/pipeline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DialListener } from './dial.js';
@@ -30,13 +31,24 @@ const dials = (count: number) => Array.from({ length: count }, () => new FakeDia
 const turns = () => {
   for (let i = 0; i < 20; i++) vi.advanceTimersByTime(1);
 };
+/** Connects who is begun, and who is then. */
+const connectAll = (all: readonly FakeDial[]) => {
+  for (let i = 0; i < 60; i++) {
+    for (const dial of all) if (dial.opened) dial.socket.emit('connect');
+    vi.advanceTimersByTime(1);
+  }
+};
 const opened = (all: readonly FakeDial[]) => all.filter((dial) => dial.opened).length;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.spyOn(performance, 'now').mockImplementation(() => Date.now());
   dialler = new Dialler('app:80');
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('Dialler', () => {
   it('has at most 64 connects under way, and goes on in order', () => {
@@ -79,6 +91,59 @@ describe('Dialler', () => {
     vi.advanceTimersToNextTimer();
     expect(opened(early)).toBe(12);
     expect(late.opened).toBe(true);
+  });
+
+  describe('with 200 connections on which the target has said nothing', () => {
+    let silent: FakeDial[];
+    beforeEach(() => {
+      silent = dials(200);
+      for (const dial of silent) dialler.dial(dial, 0);
+      connectAll(silent);
+    });
+
+    it('opens as many more as it has accepted: those of which something comes, and all before them', () => {
+      const late = dials(12);
+      for (const dial of late) dialler.dial(dial, 0);
+      turns();
+      expect(opened(late)).toBe(0);
+      for (const index of [7, 3, 9]) dialler.heard(silent[index] ?? new FakeDial());
+      turns();
+      expect(opened(late)).toBe(10);
+    });
+
+    it('opens twice as many when it says nothing for three seconds, and as few as before when it says something', () => {
+      const [late, later] = [dials(500), dials(300)];
+      for (const dial of late) dialler.dial(dial, 0);
+      vi.advanceTimersByTime(2900);
+      expect(opened(late)).toBe(0);
+      vi.advanceTimersByTime(125);
+      connectAll(late);
+      expect(opened(late)).toBe(400);
+      vi.advanceTimersByTime(3025);
+      connectAll(late);
+      expect(opened(late)).toBe(500);
+      dialler.heard(late.at(-1) ?? new FakeDial());
+      for (const dial of later) dialler.dial(dial, 0);
+      connectAll(later);
+      expect(opened(later)).toBe(200);
+    });
+
+    it('waits for a word as long when they are old', () => {
+      vi.advanceTimersByTime(60_000);
+      const late = dials(1);
+      for (const dial of late) dialler.dial(dial, 0);
+      vi.advanceTimersByTime(2900);
+      expect(opened(late)).toBe(0);
+      vi.advanceTimersByTime(125);
+      expect(opened(late)).toBe(1);
+    });
+
+    it('looks at them no more when nobody waits', () => {
+      const late = dialler.dial(new FakeDial(), 0);
+      expect(vi.getTimerCount()).toBe(1);
+      late.cancel();
+      expect(vi.getTimerCount()).toBe(0);
+    });
   });
 
   it('gives up after the limit, also on those whose turn did not come', () => {

@@ -19,7 +19,14 @@ describe('a connection that is closed by whoever takes its bytes', () => {
     });
     const address = server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    const owner = { host: '127.0.0.1', port, connectionOpened() {}, connectionFailed() {}, connectionClosed() {} };
+    const owner = {
+      host: '127.0.0.1',
+      port,
+      connectionOpened() {},
+      connectionFailed() {},
+      connectionHeard() {},
+      connectionClosed() {},
+    };
     const buffers = new ReadBuffers();
     // All of the large and medium ones, and the small ones.
     const others = Array.from({ length: 16 + 64 + MANY }, () => buffers.take(false));

@@ -28,6 +28,8 @@ export interface ConnectionOwner {
   readonly port: number;
   connectionOpened(connection: TargetConnection, tookMs: number): void;
   connectionFailed(connection: TargetConnection, error: ProxyError): void;
+  /** The first bytes came, or its end: the target has accepted it. */
+  connectionHeard(connection: TargetConnection): void;
   /** It was open, and is no more. */
   connectionClosed(connection: TargetConnection): void;
 }
@@ -126,6 +128,7 @@ export class TargetConnection implements DialListener {
 
   readonly #received = (count: number): boolean => {
     const large = this.#large;
+    const first = !this.#heard;
     this.#heard = true;
     if (this.user === null) this.destroy();
     else if (large === null) this.user.received(this.buffers.shared, count, null);
@@ -135,6 +138,7 @@ export class TargetConnection implements DialListener {
       this.user.received(large.bytes, count, large);
       large.release();
     }
+    if (first) this.owner.connectionHeard(this);
     return true;
   };
 
@@ -150,6 +154,7 @@ export class TargetConnection implements DialListener {
   #ended(): void {
     const user = this.user;
     this.user = null;
+    if (!this.#closed) this.owner.connectionHeard(this);
     this.#close();
     user?.lost(this.socket.errored);
   }

@@ -140,6 +140,10 @@ export class TargetPool implements ConnectionOwner {
     }
   }
 
+  connectionHeard(connection: TargetConnection): void {
+    this.dialler.heard(connection);
+  }
+
   connectionClosed(connection: TargetConnection): void {
     if (!this.#open.delete(connection)) return;
     this.observer.closed(this.target);

@@ -163,12 +163,14 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
   #broke(error: Error): void {
     // Later than that, the answer's body or the tunnel tells.
     if (this.#phase !== 'asking') return;
+    this.pool.dialler.heard(this);
     const malformed = 'code' in error && typeof error.code === 'string' && error.code.startsWith('HPE_');
     this.exchange.fail(malformed ? protocolError(this.target.address, error.message) : this.#lost());
   }
 
   #answered(phase: 'answering' | 'tunnel'): void {
     this.#phase = phase;
+    this.pool.dialler.heard(this);
     if (this.#limit !== null) clearTimeout(this.#limit);
   }
 
