@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { ClaimedTarget } from '@app/pipeline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Dialler } from './dialler.js';
 import { targetAt } from './fixtures/exchanges.js';
 import { codeOf, get, OK, send } from './fixtures/forwarded.js';
 import { type Accepted, answering, closedPort, LoopbackTarget } from './fixtures/loopback.js';
@@ -96,6 +97,20 @@ describe('the connections to a target', () => {
     await Promise.all(sent.map(({ answer }) => answer.over()));
     // Those that waited for their turn were mostly served by connections that came free.
     expect(sent.every((one) => codeOf(one) === null)).toBe(true);
+  });
+
+  it.each([
+    ['answers on', answering(() => OK)],
+    ['ends', ({ socket }: Accepted) => socket.end()],
+    ['resets', (connection: Accepted) => void connection.heads().then(({ socket }) => socket.resetAndDestroy())],
+  ])('make room for others that are opened: those which the target %s, once', async (_, serve) => {
+    const heard = vi.spyOn(Dialler.prototype, 'heard');
+    onTestFinished(() => heard.mockRestore());
+    await serving(serve);
+    await send(pools, claimed).answer.over();
+    expect(heard).toHaveBeenCalledTimes(1);
+    if (counts().idle > 0) await get(pools, claimed);
+    expect(heard).toHaveBeenCalledTimes(target.accepted.length);
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { type Exchange, Fields, ProxyError, type TargetSettings } from '@app/pipeline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Dialler } from './dialler.js';
 import { exchangeOf, targetAt } from './fixtures/exchanges.js';
 import { type Accepted, closedPort, LoopbackTarget, socketPair } from './fixtures/loopback.js';
 import { RecordedAnswer } from './fixtures/recorded-answer.js';
@@ -200,6 +201,24 @@ describe('an upgrade', () => {
     const { over, exchange } = begin();
     await over;
     expect(exchange.error).toMatchObject({ code: 'TARGET_RESET' });
+  });
+
+  it.each([
+    ['agrees', AGREED],
+    ['refuses', 'HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n'],
+    ['resets it', null],
+  ])('makes room for other connections when the target %s', async (_, said) => {
+    const heard = vi.spyOn(Dialler.prototype, 'heard');
+    onTestFinished(() => heard.mockRestore());
+    const { exchange, over } = begin();
+    const accepted = await (await target.connection()).heads();
+    expect(heard).not.toHaveBeenCalled();
+    if (said === null) accepted.socket.resetAndDestroy();
+    else accepted.socket.end(said, 'latin1');
+    pair.client.resume().end();
+    await over;
+    expect(heard).toHaveBeenCalledTimes(1);
+    exchange.clientLeft();
   });
 
   it('gives everything back when a stage does not want the body of a refusal', async () => {
