@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { pattern } from './pattern.ts';
 import { PEERS } from './peers/all.ts';
 import { positive } from './positive.ts';
 import type { Settings } from './run-scenario.ts';
@@ -61,7 +62,7 @@ export function parseOptions(argv: readonly string[]): Options {
   if (unknown.length > 0) throw new Error(`unknown peer: ${unknown.join(', ')}`);
   return {
     ...values,
-    only: new RegExp(values.only),
+    only: pattern('--only', values.only),
     peers,
     rounds: positive('--rounds', values.rounds),
     seconds: positive('--seconds', values.seconds),

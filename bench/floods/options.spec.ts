@@ -14,6 +14,7 @@ describe('parseFloodOptions', () => {
   it.each([
     [['--connections', '1,,2'], '--connections must be a whole number of at least 1, not ""'],
     [['--rounds', 'x'], '--rounds must be a whole number of at least 1, not "x"'],
+    [['--only', '('], '--only must be a regular expression: '],
     [['--onyl', 'x'], "Unknown option '--onyl'"],
   ])('%j is refused', (argv, message) => {
     expect(() => parseFloodOptions(argv)).toThrow(message);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { pattern } from '../pattern.ts';
 import { positive } from '../positive.ts';
 
 export interface FloodOptions {
@@ -43,6 +44,6 @@ export function parseFloodOptions(argv: readonly string[]): FloodOptions {
     ...values,
     connections: values.connections.split(',').map((text) => positive('--connections', text)),
     rounds: positive('--rounds', values.rounds),
-    only: new RegExp(values.only),
+    only: pattern('--only', values.only),
   };
 }

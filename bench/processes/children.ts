@@ -12,7 +12,10 @@ export function startChild(command: string, args: readonly string[], options: Sp
   const child = spawn(command, args, options);
   living.add(child);
   child.once('exit', () => living.delete(child));
-  child.once('error', () => living.delete(child));
+  // It could not be started, or had ended before it was told something.
+  child.on('error', () => {
+    if (child.pid === undefined) living.delete(child);
+  });
   return child;
 }
 
