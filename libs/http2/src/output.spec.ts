@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemorySocket } from './fixtures/memory-socket.js';
 import { FrameType } from './frame.js';
-import { Output } from './output.js';
+import { Output, READER_BYTES } from './output.js';
 import { WriteBuffers } from './write-buffers.js';
 
 function blocked() {
@@ -44,11 +44,21 @@ describe('what is written to a client', () => {
     const large = buffers.largest;
     const outputs = Array.from({ length: 4 }, () => {
       const output = new Output(new MemorySocket(), buffers, { outputTaken: () => undefined });
+      output.takenBytes = READER_BYTES;
       output.frame(FrameType.Data, 0, 1, 16_384);
       return output;
     });
     expect(buffers.largest).toBeLessThan(large);
     expect(outputs.at(-1)?.spareBytes).toBe(large - 9 - 16_384);
+  });
+
+  it('leaves in writes half as large until the client has taken more than the kernels hold', () => {
+    const buffers = new WriteBuffers();
+    const output = new Output(new MemorySocket(), buffers, { outputTaken: () => undefined });
+    output.takenBytes = READER_BYTES - 1;
+    expect(output.spareBytes).toBe(buffers.largest / 2);
+    output.takenBytes++;
+    expect(output.spareBytes).toBe(buffers.largest);
   });
 
   it('moves from small memory to the largest at once, so that a long write is not copied from size to size', () => {

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.js';
+import { FRAME_BYTES, FRAME_HEAD_BYTES, writeFrameHead } from './frame.js';
 import type { WriteBuffers } from './write-buffers.js';
 
 export interface OutputOwner {
@@ -8,6 +8,10 @@ export interface OutputOwner {
 }
 
 const NOTHING = Buffer.alloc(0);
+/** A socket has taken more than the kernels hold, 2 to 3 MB on one machine: the client reads. */
+export const READER_BYTES = 4 * 1024 * 1024;
+/** Until then one write is half as large: 100 clients that do not read hold 1 MB less, with the copy that TLS has. */
+const CAUTIOUS_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
 
 /**
  * What is to be written to one client: frames are composed straight into {@link bytes}, from {@link length} on.
@@ -54,7 +58,8 @@ export class Output {
   get spareBytes(): number {
     if (this.#full.length > 0) return 0;
     // What it has itself counts: its own large buffer may be the last of them.
-    return Math.max(0, Math.max(this.buffers.largest, this.bytes.length) - this.length);
+    const largest = Math.max(this.buffers.largest, this.bytes.length);
+    return Math.max(0, Math.min(largest, this.takenBytes < READER_BYTES ? CAUTIOUS_BYTES : Infinity) - this.length);
   }
 
   /** Makes room for so many bytes behind {@link length}. @returns where they go */
