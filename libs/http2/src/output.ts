@@ -8,7 +8,7 @@ export interface OutputOwner {
 }
 
 const NOTHING = Buffer.alloc(0);
-/** A socket has taken more than the kernels hold, 2 to 3 MB on one machine: the client reads. */
+/** A socket that has taken more has a client that reads: the kernel, with its usual settings, keeps 4 MB to be sent at most. */
 export const READER_BYTES = 4 * 1024 * 1024;
 /** Until then one write is half as large: 100 clients that do not read hold 1 MB less, with the copy that TLS has. */
 const CAUTIOUS_BYTES = 8 * (FRAME_HEAD_BYTES + FRAME_BYTES);
