@@ -138,6 +138,22 @@ describe('Dialler', () => {
       expect(opened(late)).toBe(1);
     });
 
+    it('waits for a word as long again, when there was room between', () => {
+      dialler.heard(silent[0] ?? new FakeDial());
+      const [connecting, late] = [new FakeDial(), dials(2)];
+      const dial = dialler.dial(connecting, 0);
+      const waiting = dialler.dial(new FakeDial(), 0);
+      vi.advanceTimersByTime(500);
+      waiting.cancel();
+      dial.cancel();
+      for (const one of late) dialler.dial(one, 0);
+      expect(opened(late)).toBe(1);
+      vi.advanceTimersByTime(900);
+      expect(opened(late)).toBe(1);
+      vi.advanceTimersByTime(125);
+      expect(opened(late)).toBe(2);
+    });
+
     it('looks at them no more when nobody waits', () => {
       const late = dialler.dial(new FakeDial(), 0);
       expect(vi.getTimerCount()).toBe(1);

@@ -70,7 +70,10 @@ export class Dialler {
   }
 
   #tooManyUnheard(): boolean {
-    if (this.#underWay + this.#unheard.size < this.#mostUnheard) return false;
+    if (this.#underWay + this.#unheard.size < this.#mostUnheard) {
+      this.#fullSince = null;
+      return false;
+    }
     const now = performance.now();
     this.#fullSince ??= now;
     if (now - this.#fullSince < QUIET_MS) return true;
