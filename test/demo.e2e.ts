@@ -70,4 +70,15 @@ describe('the demo', () => {
     expect(readdirSync(home.temp)).toEqual([]);
     for (const port of ports(lines.items)) expect(await answers(port)).toBe(false);
   });
+
+  it('takes a signal that comes again and again for one, as npm and `timeout` send it', async () => {
+    const home = new TestHome();
+    const { child, lines, exited } = startDemo(home);
+    await lines.first((line) => line.startsWith('Deployed v1'));
+    const repeat = setInterval(() => child.kill('SIGTERM'), 1);
+    onTestFinished(() => clearInterval(repeat));
+    expect(await exited).toEqual({ code: 0, signal: null });
+    expect(readdirSync(home.temp)).toEqual([]);
+    for (const port of ports(lines.items)) expect(await answers(port)).toBe(false);
+  });
 });

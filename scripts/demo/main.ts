@@ -10,6 +10,7 @@ import { KamalProxy } from './kamal-proxy.ts';
 import { LiveView } from './live-view.ts';
 import { count, milliseconds } from './numbers.ts';
 import { PlainView } from './plain-view.ts';
+import { onEnd } from './signals.ts';
 import { Tally } from './tally.ts';
 import { CLIENTS, Traffic } from './traffic.ts';
 import type { View } from './view.ts';
@@ -26,14 +27,7 @@ const tally = new Tally();
 const apps: Child[] = [];
 let traffic: Traffic | null = null;
 
-const stopped = new Promise<'stopped'>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      resolve('stopped');
-      process.on(signal, endAtOnce);
-    });
-  }
-});
+const stopped = new Promise<'stopped'>((resolve) => onEnd(() => resolve('stopped'), endAtOnce));
 
 try {
   const story = tellTheStory();

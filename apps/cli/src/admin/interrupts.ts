@@ -3,6 +3,11 @@ import { CliError } from '../cli.errors.js';
 /** Ctrl-C, or somebody who ends the command: 128 and the number of the signal, as a shell would say it. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/**
+ * How long a repeated signal is the same call: `timeout` and some shells tell a process, and its whole group as well.
+ */
+const SAME_CALL_MS = 500;
+
 export class InterruptedError extends CliError {
   constructor(signal: keyof typeof EXIT_CODES, consequence: string | null) {
     const message = consequence === null ? '' : `Interrupted. ${consequence}`.trimEnd();
@@ -22,12 +27,21 @@ export async function untilInterrupted<T>(
   wait: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const interrupt = (signal: keyof typeof EXIT_CODES) => controller.abort(new InterruptedError(signal, consequence));
+  let interruptedAt: number | null = null;
+  const interrupt = (signal: keyof typeof EXIT_CODES): void => {
+    if (interruptedAt === null) {
+      interruptedAt = performance.now();
+      controller.abort(new InterruptedError(signal, consequence));
+    } else if (performance.now() - interruptedAt > SAME_CALL_MS) {
+      process.exit(EXIT_CODES[signal]);
+    }
+  };
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   try {
     return await wait(controller.signal);
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    // A command that was interrupted keeps them: it ends, and says why before it does.
+    if (!controller.signal.aborted) for (const signal of signals) process.off(signal, interrupt);
   }
 }
