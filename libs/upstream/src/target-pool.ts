@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
-import { performance } from 'node:perf_hooks';
 import type { ClaimedTarget, ProxyError } from '@app/pipeline';
 import { type ConnectionObserver, NO_OBSERVER } from './connection-observer.js';
 import type { ConnectionSlots } from './connection-slots.js';
 import type { Dial } from './dial.js';
 import { Dialler } from './dialler.js';
 import type { ReadBuffers } from '@app/http1';
+import { IdleConnections } from './idle-connections.js';
 import { SlotQueue } from './slot-queue.js';
 import { type ConnectionOwner, TargetConnection } from './target-connection.js';
 
@@ -18,21 +18,9 @@ export interface ConnectionWaiter {
 }
 
 /**
- * Targets close connections that are idle for seconds. Under full load some rest for a tenth of one; to look at those, too,
- * made the p99 of POSTs half as much again.
- */
-const RESTED_MS = 500;
-/** What ends sooner did not end for being idle: it was the last request that the target takes on a connection. */
-const LEAST_IDLE_MS = 20;
-const MOST_IDLE = 100;
-/** More than that may stay for so long: a thousand clients would otherwise open and close connections all the time. */
-const CROWDED_MS = 1000;
-
-/**
  * The connections of one worker to one target.
  *
- * Idle ones are kept without a time limit, the last used first: in a lull the others stay unused and the target may
- * close them. Who finds none waits for whichever comes first, a new one or one that another exchange gives back.
+ * Who finds none that is idle waits for whichever comes first, a new one or one that another exchange gives back.
  */
 export class TargetPool implements ConnectionOwner {
   readonly host: string;
@@ -41,17 +29,12 @@ export class TargetPool implements ConnectionOwner {
   readonly dialler: Dialler;
 
   readonly #open = new Set<TargetConnection>();
-  readonly #idle: TargetConnection[] = [];
-  /** The fewest idle ones since {@link #countedSince}: so many nobody needed. */
-  #fewestIdle = 0;
-  #countedSince = 0;
+  readonly #idle = new IdleConnections();
   readonly #dials = new Map<TargetConnection, Dial>();
   /** In order, each with the connection that was asked for on its behalf. */
   readonly #waiting = new Map<ConnectionWaiter, TargetConnection>();
   /** They wait until the ends of idle connections have been seen. */
   readonly #looking = new Set<ConnectionWaiter>();
-  /** The shortest time after which the target was seen to end an idle connection. */
-  #endsAfterMs = Infinity;
   #closed = false;
 
   constructor(
@@ -69,12 +52,12 @@ export class TargetPool implements ConnectionOwner {
   }
 
   get idle(): number {
-    return this.#idle.length;
+    return this.#idle.count;
   }
 
   /** Pooled connections that serve an exchange; upgrades have connections of their own. */
   get busy(): number {
-    return this.#open.size - this.#idle.length;
+    return this.#open.size - this.#idle.count;
   }
 
   get connecting(): number {
@@ -83,7 +66,7 @@ export class TargetPool implements ConnectionOwner {
 
   /** It has more idle ones than it keeps for good. */
   get crowded(): boolean {
-    return this.#idle.length > MOST_IDLE;
+    return this.#idle.crowded;
   }
 
   get closed(): boolean {
@@ -97,11 +80,9 @@ export class TargetPool implements ConnectionOwner {
   /** @param repeatable it may be sent again when the connection turns out to be dead */
   request(waiter: ConnectionWaiter, repeatable = true): void {
     if (!waiter.needsFresh) {
-      if (!repeatable && this.#rested()) return this.#lookFirst(waiter);
-      for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-        this.#fewestIdle = Math.min(this.#fewestIdle, this.#idle.length);
-        if (!idle.closed) return waiter.connectionReady(idle);
-      }
+      if (!repeatable && this.#idle.nextMayHaveEnded) return this.#lookFirst(waiter);
+      const idle = this.#idle.take();
+      if (idle !== undefined) return waiter.connectionReady(idle);
     }
     const connection = new TargetConnection(this, this.buffers);
     this.#waiting.set(waiter, connection);
@@ -147,11 +128,7 @@ export class TargetPool implements ConnectionOwner {
   connectionClosed(connection: TargetConnection): void {
     if (!this.#open.delete(connection)) return;
     this.observer.closed(this.target);
-    const at = this.#idle.lastIndexOf(connection);
-    if (at < 0) return;
-    this.#idle.splice(at, 1);
-    const restedMs = performance.now() - connection.restsSince;
-    if (connection.reused && restedMs >= LEAST_IDLE_MS) this.#endsAfterMs = Math.min(this.#endsAfterMs, restedMs);
+    this.#idle.closed(connection);
   }
 
   /** A connection that is not the pool's: an upgrade has its own. */
@@ -163,19 +140,13 @@ export class TargetPool implements ConnectionOwner {
   /** Tells those whose time is up. */
   sweep(now: number): void {
     for (const connection of this.#open) if (connection.deadline <= now) connection.user?.overdue();
-    if (now - this.#countedSince >= CROWDED_MS) this.#closeUnneeded(now);
+    this.#idle.sweep(now);
   }
 
   /** The target is gone: nothing is kept from now on, exchanges under way run to their end. */
   close(): void {
     this.#closed = true;
-    for (const connection of this.#idle.splice(0)) connection.destroy();
-  }
-
-  /** The idle connection that would be taken was idle for a while: the target may have ended it. */
-  #rested(): boolean {
-    const next = this.#idle.at(-1);
-    return next !== undefined && performance.now() - next.restsSince > Math.min(RESTED_MS, this.#endsAfterMs / 2);
+    this.#idle.closeAll();
   }
 
   /**
@@ -187,10 +158,7 @@ export class TargetPool implements ConnectionOwner {
     this.#looking.add(waiter);
     const goOn = (): void => {
       if (!this.#looking.delete(waiter)) return;
-      const next = this.#idle.at(-1);
-      // Still open: it ends later than was believed, after a crash for one.
-      if (next?.reused === true && !next.closed)
-        this.#endsAfterMs = Math.max(this.#endsAfterMs, performance.now() - next.restsSince);
+      this.#idle.looked();
       this.request(waiter);
     };
     setImmediate(() => setImmediate(goOn));
@@ -204,7 +172,7 @@ export class TargetPool implements ConnectionOwner {
       return waiter.connectionReady(connection);
     }
     if (this.#closed) return connection.destroy();
-    this.#idle.push(connection);
+    this.#idle.add(connection);
     if (this.crowded) this.watch();
   }
 
@@ -220,12 +188,5 @@ export class TargetPool implements ConnectionOwner {
       this.#dials.delete(connection);
       return dial.cancel();
     }
-  }
-
-  #closeUnneeded(now: number): void {
-    const unneeded = Math.min(this.#fewestIdle, this.#idle.length) - MOST_IDLE;
-    if (unneeded > 0) for (const connection of this.#idle.splice(0, unneeded)) connection.destroy();
-    this.#fewestIdle = this.#idle.length;
-    this.#countedSince = now;
   }
 }
