@@ -48,7 +48,7 @@ export class Upload implements BufferOwner {
   }
 
   broken(reason: Error): void {
-    if (reason instanceof ProxyError) this.#fail(reason);
+    if (reason instanceof ProxyError && reason.code !== 'CLIENT_LEFT') this.#fail(reason);
     else
       this.#fail(new ProxyError('REQUEST_BODY_BROKEN', `the upload broke off: ${reason.message}`, { cause: reason }));
   }

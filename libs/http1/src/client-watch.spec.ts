@@ -94,10 +94,10 @@ describe('ClientWatch', () => {
     expect(verdicts(large, [0, 1000, 1061])).toEqual(['fine', 'fine', 'gone']);
   });
 
-  it('gives up a client that ended its side when no answer begins', () => {
+  it('gives up a client that ended its side when no answer begins, or goes on', () => {
     const ended = { phase: 'exchange', inputEndedAt: 0 } as const;
     expect(verdicts(ended, [0.4, 0.5])).toEqual(['fine', 'gone']);
-    expect(verdicts({ ...ended, answering: true }, [0, 59, 60])).toEqual(['fine', 'fine', 'gone']);
+    expect(verdicts({ ...ended, answering: true }, [0, 0.4, 0.5])).toEqual(['fine', 'fine', 'gone']);
   });
 
   it('waits five seconds for the last bytes of a body that nobody wants, and for a goodbye', () => {

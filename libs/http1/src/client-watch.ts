@@ -90,14 +90,14 @@ export class ClientWatch {
 
   /**
    * An end of the client's side says that it sends no more, or that it is gone: nothing tells the two apart before we
-   * write. Answers take milliseconds, so one that begins soon is delivered; a longer wait is given up, and the target
-   * freed. Once an answer has begun, a client that is gone is noticed by writing; one on which the target is silent is
-   * held for as long as an idle connection.
+   * write. Answers take milliseconds, so one that begins soon is delivered, and so is what comes without a break; a longer
+   * silence of the target is given up, and the target freed: browsers that leave a stream of events end their side.
    */
   #isHalfGone(client: WatchedClient, now: number): boolean {
     if (client.inputEndedAt === null) return false;
-    if (!client.answering) return now - client.inputEndedAt >= this.limits.halfClosedMs;
-    return client.unsentBytes === 0 && this.#answer.lasting(client.takenBytes, now) >= this.limits.idleTimeoutMs;
+    const { halfClosedMs } = this.limits;
+    if (!client.answering) return now - client.inputEndedAt >= halfClosedMs;
+    return client.unsentBytes === 0 && this.#answer.lasting(client.takenBytes, now) >= halfClosedMs;
   }
 
   #bodyIsSlow(client: WatchedClient, now: number): boolean {

@@ -107,7 +107,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
         this.lingerMs = LATE_LINGER_MS;
         return this.refused(new RefusedRequest(408, 'head-timeout', 'the request head did not come in time'));
       case 'slow-body':
-        return this.#intake.body?.breakOff(broken('the client sends its body too slowly'));
+        return this.#intake.body?.breakOff(tooSlow());
       case 'gone':
         return this.destroy();
       default:
@@ -229,7 +229,7 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
   #inputEnded(): void {
     this.inputEndedAt = performance.now();
     if (this.phase !== 'exchange') this.#close();
-    else this.#intake.body?.breakOff(broken('the client ended before its body did'));
+    else this.#intake.body?.breakOff(left('the client ended before its body did'));
   }
 
   #closed(): void {
@@ -238,12 +238,16 @@ export class ServerConnection implements AnswerOwner, IntakeOwner, WatchedClient
     this.#exchange = null;
     this.#answers.dispose();
     exchange?.clientLeft();
-    this.#intake.body?.breakOff(broken('the client left before its body ended'));
+    this.#intake.body?.breakOff(left('the client left before its body ended'));
     this.#intake.stop();
     this.owner.onClosed(this);
   }
 }
 
-function broken(what: string): ProxyError {
-  return new ProxyError('REQUEST_BODY_BROKEN', what);
+function tooSlow(): ProxyError {
+  return new ProxyError('REQUEST_BODY_BROKEN', 'the client sends its body too slowly');
+}
+
+function left(what: string): ProxyError {
+  return new ProxyError('CLIENT_LEFT', what);
 }

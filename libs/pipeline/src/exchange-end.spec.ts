@@ -130,6 +130,13 @@ describe('what is sent and recorded at an end', () => {
     expect(exchange).toMatchObject({ status: 499, error: { code: 'CLIENT_LEFT' } });
   });
 
+  it('is a cut connection and no page when its body says that the client left', () => {
+    const { exchange, answer } = exchangeIn('open');
+    exchange.fail(new ProxyError('CLIENT_LEFT', 'the client ended before its body did'));
+    expect(answer.calls).toEqual(['abort']);
+    expect(exchange).toMatchObject({ status: 499, over: true });
+  });
+
   it('keeps the status of a head that the client did get before it left, and stops the source', () => {
     const { exchange, answer, source } = exchangeIn('answering');
     exchange.clientLeft();

@@ -187,12 +187,13 @@ export class Exchange extends ExchangeRecord implements BodySink {
 
   /**
    * Ends it with an error: a page while nothing was sent, a broken connection or stream afterwards. Who works for it is
-   * told to stop. Anything may be given, see {@link ProxyError.from}; of several errors the first one counts.
+   * told to stop. Anything may be given, see {@link ProxyError.from}; of several errors the first one counts. A client
+   * that left gets no page.
    */
   fail(thrown: unknown): void {
     if (this.over) return;
     const error = (this.error ??= ProxyError.from(thrown));
-    if (this.#phase !== 'open') return this.#breakOff(error, this.#phase === 'answering');
+    if (this.#phase !== 'open' || error.code === 'CLIENT_LEFT') return this.#breakOff(error, this.#phase !== 'tunnel');
     this.#callOff(error);
     // Who was told may have come back here, or answered.
     if (!this.answered) this.#sendErrorPage(error);

@@ -71,9 +71,18 @@ export class Service implements ServiceView {
   leavesOut(forwardTarget: string): boolean {
     const { excludeMetricsPaths } = this.#spec;
     if (excludeMetricsPaths.length === 0) return false;
-    const mark = forwardTarget.indexOf('?');
-    const path = percentDecoded(mark < 0 ? forwardTarget : forwardTarget.slice(0, mark));
+    const path = decodedPath(forwardTarget);
     return excludeMetricsPaths.some((excluded) => prefixBytes(excluded) === path);
+  }
+
+  /**
+   * Whether a request is for what load balancers in front look at. However either side escapes it: probes do for whoever
+   * typed the path.
+   *
+   * @param forwardTarget path and query, after stripping
+   */
+  isHealthCheckPath(forwardTarget: string): boolean {
+    return decodedPath(forwardTarget) === percentDecoded(prefixBytes(this.#spec.healthCheckPath));
   }
 
   /** A request is its, or is so no more; it may have to wait yet. */
@@ -111,4 +120,10 @@ export class Service implements ServiceView {
 export function serviceOf(exchange: Exchange): Service {
   if (exchange.service instanceof Service) return exchange.service;
   throw new Error('no service was found yet: this stage belongs after find-service');
+}
+
+/** @param target path and query */
+function decodedPath(target: string): string {
+  const mark = target.indexOf('?');
+  return percentDecoded(mark < 0 ? target : target.slice(0, mark));
 }

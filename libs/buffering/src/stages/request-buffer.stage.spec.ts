@@ -120,11 +120,11 @@ describe('the stage request-buffer', () => {
     const second = run(upload);
     const secondEnd = over(second.exchange);
     upload.push('abc');
-    upload.abort(new Error('reset'));
+    upload.abort(new ProxyError('CLIENT_LEFT', 'the client ended before its body did'));
     await secondEnd;
     expect(second.exchange.error).toMatchObject({
       code: 'REQUEST_BODY_BROKEN',
-      message: 'the upload broke off: reset',
+      message: 'the upload broke off: the client ended before its body did',
     });
     expect(second.answer.status).toBe(500);
   });

@@ -13,9 +13,14 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] 
 afterEach(() => void vi.useRealTimers());
 
 /** A request of a service, and the path that it takes: through the gate, to a stage that takes note of it. */
-function requestTo(gate: typeof PAUSED | typeof RUNNING | typeof STOPPED, method = 'GET', forwardTarget = '/') {
+function requestTo(
+  gate: typeof PAUSED | typeof RUNNING | typeof STOPPED,
+  method = 'GET',
+  forwardTarget = '/',
+  healthCheckPath = '/up',
+) {
   const answer = new RecordedAnswer();
-  const { exchange, service } = exchangeAt({ gate, healthCheckPath: '/up' }, { request: { method } }, answer);
+  const { exchange, service } = exchangeAt({ gate, healthCheckPath }, { request: { method } }, answer);
   exchange.forwardTarget = forwardTarget;
   const inFlight = new InFlight();
   const passed: Exchange[] = [];
@@ -86,12 +91,23 @@ describe('the health check of a load balancer in front', () => {
     ['stopped', STOPPED, 'GET', '/up'],
     ['paused', PAUSED, 'HEAD', '/up'],
     ['paused', PAUSED, 'GET', '/up?from=lb'],
+    ['paused', PAUSED, 'GET', '/%75p'],
   ] as const)('is 200 while %s: %o %s %s', (_state, gate, method, path) => {
     const { answer, inFlight, passed, run } = requestTo(gate, method, path);
     run();
     expect(answer.calls).toEqual(['head 200', 'end']);
     expect(passed).toEqual([]);
     expect(inFlight.size).toBe(0);
+  });
+
+  it.each([
+    ['/health check', '/health%20check'],
+    ['/health%20check', '/health%20check'],
+    ['/ä', '/%C3%A4'],
+  ])('is that of the path that was typed: %s is asked for as %s', (typed, path) => {
+    const { answer, run } = requestTo(STOPPED, 'GET', path, typed);
+    run();
+    expect(answer.status).toBe(200);
   });
 
   it.each([

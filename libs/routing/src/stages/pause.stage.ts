@@ -35,7 +35,5 @@ export class PauseStage implements Stage {
 
 /** A load balancer in front of us must not take a pause for a dead server. */
 function isHealthCheck({ request, forwardTarget }: Exchange, service: Service): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const query = forwardTarget.indexOf('?');
-  return (query < 0 ? forwardTarget : forwardTarget.slice(0, query)) === service.spec.healthCheckPath;
+  return (request.method === 'GET' || request.method === 'HEAD') && service.isHealthCheckPath(forwardTarget);
 }
