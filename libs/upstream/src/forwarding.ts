@@ -109,8 +109,7 @@ export class Forwarding
 
   lost(cause: Error | null): void {
     if (this.#download !== null) return this.#download.lost(cause);
-    const mayTryAgain = this.#unsent || isRepeatable(this.exchange);
-    if (mayTryAgain && this.#connection?.reused === true && !this.#heard) this.#tryAgain();
+    if (this.#mayStartOver && (this.#unsent || isRepeatable(this.exchange))) this.#tryAgain();
     else this.exchange.fail(connectionLost(this.target.address, cause));
   }
 
@@ -127,7 +126,7 @@ export class Forwarding
   }
 
   uploadRefused(nothingWritten: boolean): void {
-    if (nothingWritten && this.#connection?.reused === true) this.#tryAgain();
+    if (nothingWritten && this.#mayStartOver) this.#tryAgain();
     // It may have answered before it stopped listening: that is read first, then the end of the connection.
     else this.#awaitAnswer();
   }
@@ -223,6 +222,11 @@ export class Forwarding
   #unfinishedUpload(): BodySource | null {
     const { body } = this.exchange;
     return body.length === 0 || this.#upload?.ended === true ? null : body;
+  }
+
+  /** A body whose head went before it would be taken for a request of its own on another connection. */
+  get #mayStartOver(): boolean {
+    return this.#connection?.reused === true && !this.#heard && this.#upload?.hasHead !== false;
   }
 
   #tryAgain(): void {

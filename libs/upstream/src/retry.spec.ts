@@ -240,6 +240,22 @@ describe('a request is not sent again', () => {
     expect(requests()).toHaveLength(1);
   });
 
+  it('when its head went before its body, which would be taken for a request of its own', async () => {
+    await afterFirst(({ socket }) => {
+      socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+      socket.resetAndDestroy();
+    });
+    await keptConnection();
+    const sent = await get(pools, claimed, {
+      request: { method: 'POST', target: '/upload', expectsContinue: true },
+      fields: ['Expect', '100-continue'],
+      body: new CompleteBody(Buffer.from('GET /admin HTTP/1.1\r\nHost: internal\r\n\r\n')),
+    });
+    expect(codeOf(sent)).toBe('TARGET_CLOSED');
+    expect(requests()).toEqual(['GET / HTTP', 'POST /upload HTTP']);
+    expect(target.accepted).toHaveLength(1);
+  });
+
   it('when the client left meanwhile', async () => {
     await afterFirst(({ socket }) => socket.end());
     const kept = await keptConnection();

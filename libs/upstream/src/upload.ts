@@ -22,6 +22,8 @@ export interface UploadOwner {
 export class Upload implements BodySink, WriteErrorTaker {
   /** The request is written to its end. */
   ended = false;
+  /** The request's head goes out with it, and did not before. */
+  readonly hasHead: boolean;
   #connection: TargetConnection | null = null;
   /** What was composed and could not be written yet. */
   #unsent: Buffer | null = null;
@@ -34,7 +36,9 @@ export class Upload implements BodySink, WriteErrorTaker {
     private readonly source: BodySource,
     private readonly head: string,
     private readonly owner: UploadOwner,
-  ) {}
+  ) {
+    this.hasHead = head !== '';
+  }
 
   /** Starts, or goes on where a connection failed before it took anything. */
   sendOn(connection: TargetConnection): void {
