@@ -43,6 +43,8 @@ export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, S
   readonly #intake: FrameIntake;
   readonly #input: Input;
   readonly #watch: ConnectionWatch;
+  /** The last stream that may still be served, as the client was told: a later GOAWAY must not raise it (RFC 9113 6.8). */
+  #lastServedId = LARGEST_WINDOW;
   /** The client will go when its last answer is there. */
   #clientLeaves = false;
 
@@ -194,14 +196,15 @@ export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, S
   /** The second GOAWAY: behind it no request is taken. */
   #leave(): void {
     this.#enter('leaving');
-    this.#sayGoAway(this.#streams.table.lastId, ErrorCode.NoError, '');
+    this.#lastServedId = this.#streams.table.lastId;
+    this.#sayGoAway(this.#lastServedId, ErrorCode.NoError, '');
     if (this.openStreams === 0) this.#end();
   }
 
   /** Ends it for all streams: the client is told up to which one it was heard. */
   #goodbye(code: ErrorCode, why: string): void {
     if (this.phase === 'closing' || this.phase === 'closed') return;
-    this.#sayGoAway(this.#streams.table.lastId, code, why);
+    this.#sayGoAway(Math.min(this.#lastServedId, this.#streams.table.lastId), code, why);
     this.#end();
   }
 

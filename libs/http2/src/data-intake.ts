@@ -18,6 +18,10 @@ export interface DataOwner {
 /** Smaller frames for a stream that is no more are no upload that was under way. */
 const CHATTER_BELOW_BYTES = 256;
 
+/** Smaller frames that are not the last cost more than their bytes: 5 MB of them, a byte each, held others up for 0.5 s. */
+const CRUMB_BYTES = 64;
+const CRUMB_EFFORT_US = 0.8;
+
 /** DATA: who it is for, and whether its sender kept to the windows (RFC 9113 5.2, 6.1). */
 export class DataIntake {
   /** Whose DATA is coming; null when it is dropped. */
@@ -57,6 +61,7 @@ export class DataIntake {
     if (rest > 0) stream.bodyConsumed(rest);
     if (endsStream) stream.inputEnds(null);
     else if (this.#contentLength === 0) this.budgets.emptyData.spend();
+    else if (this.#contentLength < CRUMB_BYTES) this.budgets.effort.made(CRUMB_EFFORT_US);
   }
 
   #takes(stream: Stream, length: number): boolean {

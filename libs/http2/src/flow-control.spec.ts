@@ -129,6 +129,35 @@ describe('our windows', () => {
     expect(opened(test, 0)).toBe(2 * MB);
   });
 
+  it('are given back for what came whole, and was answered without being read', async () => {
+    const test = await TestConnection.open({}, (exchange) => exchange.answer(404, new Fields(), 'no'));
+    test.take();
+    for (let streamId = 1; streamId < 401; streamId += 2) await test.send(post(streamId), data(streamId, piece, true));
+    expect(opened(test, 0)).toBeGreaterThanOrEqual(MB);
+    expect(test.goAway).toBeNull();
+  });
+
+  it('are given back sooner when streams that wait hold most of them', async () => {
+    const test = await TestConnection.open();
+    test.take();
+    await test.send(post(1), ...upload(1, MB / 2), post(3), ...upload(3, MB / 2 + 16_384));
+    await test.send(post(5));
+    const sink = new RecordingSink();
+    test.exchange.body.flowTo(sink);
+    await test.send(...upload(5, MB - 16_384));
+    expect(sink.content).toHaveLength(MB - 16_384);
+    expect(opened(test, 0)).toBeGreaterThan(MB / 4);
+  });
+
+  it('that others hold are no reason to call an upload slow', async () => {
+    const test = await TestConnection.open();
+    await test.send(post(1), ...upload(1, MB), post(3), ...upload(3, MB), post(5));
+    const sink = new RecordingSink();
+    test.exchange.body.flowTo(sink);
+    for (const laterMs of [600, 11_000, 22_000, 33_000]) test.sweep(laterMs);
+    expect(sink.aborted).toBeNull();
+  });
+
   it('of a stream are kept to, or the stream is reset', async () => {
     const test = await TestConnection.open();
     await test.send(post(1), ...upload(1, MB));

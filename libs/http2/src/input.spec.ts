@@ -33,6 +33,17 @@ describe('a client that has us do much beside serving requests', () => {
     expect(test.frames.filter(({ type }) => type === FrameType.Ping)).toHaveLength(100);
   });
 
+  it.each(Array.from({ length: 12 }, (_, i) => i))(
+    'misses nothing when its 16 ms are over between two looks at the clock (%i)',
+    async (look) => {
+      const test = await TestConnection.open();
+      let looks = 0;
+      vi.spyOn(performance, 'now').mockImplementation(() => (looks++ <= look ? now : now + 16));
+      await test.send(pings(100));
+      expect(test.frames.filter(({ type }) => type === FrameType.Ping)).toHaveLength(100);
+    },
+  );
+
   it('gets no further in a turn however much it sends', async () => {
     const test = await TestConnection.open();
     test.socket.emit('data', pings(400));

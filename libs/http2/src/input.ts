@@ -90,7 +90,8 @@ export class Input implements Laggard {
       this.#effort.forget();
       for (let bytes = this.#late.next; bytes.length > 0; bytes = this.#late.next) {
         this.#late.skip(this.#reader.take(bytes));
-        if (!this.#madeEnough()) continue;
+        if (!this.#effort.isEnough()) continue;
+        this.#slow();
         this.owner.wentOn();
         return true;
       }
@@ -111,8 +112,10 @@ export class Input implements Laggard {
     if (this.#slowUntil > 0) return this.#wait(bytes);
     try {
       const taken = this.#reader.take(bytes);
-      if (this.#madeEnough()) this.#wait(bytes.subarray(taken));
-      else this.owner.caughtUp();
+      // What was not taken waits, whatever the clock says by now.
+      if (taken === bytes.length && !this.#effort.isEnough()) return this.owner.caughtUp();
+      this.#slow();
+      this.#wait(bytes.subarray(taken));
     } catch (thrown) {
       this.#failure = thrown;
       this.#wait(NOTHING);
@@ -125,10 +128,9 @@ export class Input implements Laggard {
     this.#lane.addLater(this);
   }
 
-  #madeEnough(): boolean {
-    if (!this.#effort.isEnough()) return false;
+  /** It made enough of it for now. */
+  #slow(): void {
     this.#slowUntil = performance.now() + SLOW_MS;
-    return true;
   }
 
   #wait(rest: Buffer): void {

@@ -32,6 +32,17 @@ describe('a shutdown', () => {
     expect(test.socket.finished).toBe(true);
   });
 
+  it('never tells that more was served than it did', async () => {
+    const test = await TestConnection.open();
+    await test.send(get(1));
+    test.connection.closeGracefully();
+    await test.send();
+    await test.send(farewell(test));
+    await test.send(get(3), get(5), ping('short', false).subarray(0, 9), Buffer.alloc(8), ping('x'));
+    expect(test.goAway).toMatchObject({ lastId: 1, code: ErrorCode.FrameSizeError });
+    expect(test.exchanges).toHaveLength(1);
+  });
+
   it('ends an idle connection as soon as its client has heard of it', async () => {
     const test = await TestConnection.open();
     test.connection.closeGracefully();

@@ -71,6 +71,19 @@ describe('a stream that we have reset', () => {
     expect(test.frames).toMatchObject([{ type: FrameType.Ping }]);
   });
 
+  it('may be sent to late, however many others were closed since', async () => {
+    const test = await TestConnection.open();
+    await test.send(post(1, 'content-length', '1'), data(1, 'xx'), get(3));
+    const held = test.exchange;
+    for (let streamId = 5; streamId < 605; streamId += 2) {
+      await test.send(get(streamId));
+      test.exchange.answer(200, new Fields());
+    }
+    await test.send(headers(1, ['x', 'y']));
+    expect(test.goAway).toBeNull();
+    expect(held.over).toBe(false);
+  });
+
   it('has its header blocks decompressed all the same: the next one builds on them', async () => {
     const test = await TestConnection.open();
     await test.send(post(1, 'content-length', '1'), data(1, 'xx'));

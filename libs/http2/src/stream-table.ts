@@ -1,7 +1,10 @@
 import { OpenStreams } from './open-streams.js';
 import type { Stream } from './stream.js';
 
-/** How many closed streams are remembered by their number. */
+/**
+ * How many closed streams are remembered by their number, and how many that we reset: their late frames have an excuse, however
+ * many others were closed since.
+ */
 const REMEMBERED = 256;
 
 /** What became of a stream that is not open. */
@@ -19,9 +22,8 @@ export class StreamTable {
   /** The highest that the client has used. */
   lastId = 0;
   readonly #open = new OpenStreams<Stream>();
-  /** A ring of numbers, negative for those that were reset by us; made when the first stream is closed. */
-  #closed: Int32Array | null = null;
-  #next = 0;
+  readonly #closed = new Remembered();
+  readonly #resetByUs = new Remembered();
 
   /** Streams that are open or half closed: those that count (RFC 9113 5.1.2). */
   get size(): number {
@@ -50,17 +52,29 @@ export class StreamTable {
 
   /** The stream is closed. */
   remember(id: number, byUs: boolean): void {
-    const ring = (this.#closed ??= new Int32Array(REMEMBERED));
-    ring[this.#next] = byUs ? -id : id;
-    this.#next = (this.#next + 1) % REMEMBERED;
+    (byUs ? this.#resetByUs : this.#closed).add(id);
   }
 
   /** Of a stream that is not open. */
   fateOf(id: number): Fate {
     if (id % 2 === 0 || id > this.lastId) return 'idle';
-    if (this.#closed === null) return 'forgotten';
-    // The latest entry counts; a number stands there twice when a late frame had it reset once more.
-    if (this.#closed.includes(-id)) return 'reset-by-us';
-    return this.#closed.includes(id) ? 'closed' : 'forgotten';
+    if (this.#resetByUs.has(id)) return 'reset-by-us';
+    return this.#closed.has(id) ? 'closed' : 'forgotten';
+  }
+}
+
+/** The numbers that were added last: a ring, made when the first one is. */
+class Remembered {
+  #ring: Int32Array | null = null;
+  #next = 0;
+
+  add(id: number): void {
+    this.#ring ??= new Int32Array(REMEMBERED);
+    this.#ring[this.#next] = id;
+    this.#next = (this.#next + 1) % REMEMBERED;
+  }
+
+  has(id: number): boolean {
+    return this.#ring?.includes(id) === true;
   }
 }

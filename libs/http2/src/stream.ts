@@ -19,6 +19,8 @@ import { StreamWatch, type StreamVerdict, type WatchedStream } from './stream-wa
 
 /** The connection that a stream belongs to. */
 export interface StreamOwner {
+  /** False while other streams wait with all that the client may send. */
+  readonly mayReceive: boolean;
   /** So much of what the stream received was passed on, or dropped. */
   consumed(stream: Stream, bytes: number): void;
   /** Both sides have ended it. */
@@ -72,7 +74,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   }
 
   get awaitedBodyBytes(): number | null {
-    return this.body?.awaited === true ? this.body.received : null;
+    return this.body?.awaited === true && this.owner.mayReceive ? this.body.received : null;
   }
 
   get over(): boolean {
@@ -212,9 +214,9 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   }
 
   #answered(): void {
-    if (this.inputEnded) return this.#finish();
-    // Nobody wants the rest of the request any more.
+    // Nobody wants the rest of the request any more, nor what came of it and was not read.
     this.body?.cancel();
+    if (this.inputEnded) return this.#finish();
     this.sender.answeredEarly(this);
   }
 

@@ -118,6 +118,10 @@ export class Streams implements IntakeStreams, StreamOwner {
     this.#remove(stream, false);
   }
 
+  get mayReceive(): boolean {
+    return !this.#receiveWindow.exhausted;
+  }
+
   takeFromWindow(bytes: number): boolean {
     return this.#receiveWindow.take(bytes);
   }
