@@ -87,8 +87,9 @@ function isCredible(status: number, declared: Framing): boolean {
 
 function dropHopByHop(fields: Fields, options: readonly string[]): void {
   retainFields(fields, isEndToEnd);
-  const named = options.some((option) => option !== 'close' && option !== 'keep-alive');
-  if (named) retainFields(fields, (name) => !options.includes(name.lower));
+  if (options.every((option) => option === 'close' || option === 'keep-alive')) return;
+  const named = new Set(options);
+  retainFields(fields, (name) => !named.has(name.lower));
 }
 
 function isEndToEnd(name: FieldName): boolean {

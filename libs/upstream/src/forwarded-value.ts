@@ -29,7 +29,7 @@ export function forwardedValue(exchange: Exchange, lower: string): string {
   const host = request.host === '' ? claimed.address : request.host;
   if (lower === 'host') return host;
 
-  const came = nominatedFields(request.fields)?.includes(lower) !== true;
+  const came = nominatedFields(request.fields)?.has(lower) !== true;
   const believed = came && claimed.settings.forwardHeaders;
   const incoming = (separator: string, when: boolean) => (when ? filled(exchange, lower, separator) : '');
   const treatment = treatmentOf(FieldName.of(lower));

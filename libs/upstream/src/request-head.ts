@@ -48,7 +48,7 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
     const name = names[i];
     const value = values[i];
     if (name === undefined || value === undefined) continue;
-    if (named !== null && named.includes(name.lower)) continue;
+    if (named !== null && named.has(name.lower)) continue;
     switch (treatmentOf(name)) {
       case PASS:
         break;

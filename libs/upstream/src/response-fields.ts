@@ -13,7 +13,7 @@ export function endToEndFields(came: Fields): Fields {
     const name = names[i];
     const value = values[i];
     if (name === undefined || value === undefined || name.hopByHop || name.framing) continue;
-    if (named === null || !named.includes(name.lower)) fields.push(name, value);
+    if (named === null || !named.has(name.lower)) fields.push(name, value);
   }
   return fields;
 }
