@@ -45,6 +45,23 @@ describe('a request body', () => {
     expect(sink.trailers?.get('x-sum')).toBe('1');
   });
 
+  it('is passed on in few pieces, however small its chunks are, and leaves others their turns', async () => {
+    const sink = new RecordingSink();
+    server = await readingInto(sink);
+    const client = await server.connect();
+    const content = Array.from({ length: 60_000 }, (_, i) => String(i % 10)).join('');
+    const large = 'x'.repeat(2000);
+    client.send(`${post(CHUNKED)}7d0\r\n${large}\r\n`);
+    await server.untilExchanges(1);
+    let pauses = 0;
+    server.sockets[0]?.on('pause', () => pauses++);
+    client.send(`${content.replaceAll(/./g, '1\r\n$&\r\n')}7d0\r\n${large}\r\n1\r\n!\r\n0\r\n\r\n`);
+    await sink.until(() => sink.ended);
+    expect(sink.content).toBe(`${large}${content}${large}!`);
+    expect(sink.chunks.length).toBeLessThan(100);
+    expect(pauses).toBeGreaterThan(0);
+  });
+
   it('is kept while nobody reads it, and the client is made to wait', async () => {
     server = await TestServer.start(() => undefined);
     const client = await server.connect();

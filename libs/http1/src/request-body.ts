@@ -17,6 +17,12 @@ export interface BodyOwner {
 /** Content that is kept while nobody takes it; more than that, and the client has to wait. */
 const MOST_KEPT_BYTES = 64 * 1024;
 
+/** Smaller chunks of a read are passed on as one: each would be a write, and a read may bring 40,000 of them. */
+const TOGETHER_BELOW_BYTES = 1024;
+const MOST_TOGETHER_BYTES = 16 * 1024;
+/** Whose read brings more pieces makes others wait for 1 ms: the next one is for the next turn of the event loop. */
+const MOST_PIECES_IN_A_TURN = 5000;
+
 /**
  * The body of one request. Bytes are decoded as they come, so that its end, and what follows on the connection, is known
  * whether or not anybody reads it; content that nobody takes yet is kept.
@@ -32,6 +38,9 @@ export class RequestBody implements BodySource, ContentTaker {
   #sink: BodySink | null = null;
   #paused = false;
   #unflushed = false;
+  #pieces = 0;
+  /** The client waits until the next turn of the event loop. */
+  #resting = false;
   #cancelled = false;
   #receivedWanted = 0;
   /** What the bytes that are being taken were read into. */
@@ -54,7 +63,7 @@ export class RequestBody implements BodySource, ContentTaker {
 
   /** The client may send more of it. */
   get accepts(): boolean {
-    if (this.broken) return false;
+    if (this.broken || this.#resting) return false;
     if (this.#cancelled) return this.received - this.#receivedWanted <= this.discardBytes;
     if (this.#paused && this.#sink?.copies === true) return false;
     return this.#kept.length < MOST_KEPT_BYTES;
@@ -75,7 +84,7 @@ export class RequestBody implements BodySource, ContentTaker {
 
   /** What is still to come is worth a large buffer to read it into. */
   get expectsLarge(): boolean {
-    if (this.#sink === null || this.broken || this.#decoder.done) return false;
+    if (this.#sink === null || this.broken || this.#resting || this.#decoder.done) return false;
     return this.length === null ? this.received >= SHARED_BYTES : this.length - this.received > SHARED_BYTES;
   }
 
@@ -98,15 +107,20 @@ export class RequestBody implements BodySource, ContentTaker {
     }
     this.#large = null;
     this.received += stop - start;
+    if (this.#pieces > MOST_PIECES_IN_A_TURN) this.#rest();
+    this.#pieces = 0;
     this.#settle();
     return stop;
   }
 
   content(bytes: Buffer): void {
+    this.#pieces++;
     if (this.#cancelled) return;
     const sink = this.#sink;
     // One that copies has the memory for it: kept here, what a read brought behind the pause would be copied once more.
     if (sink === null || (this.#paused && sink.copies !== true)) return this.#kept.append(bytes);
+    if (this.length === null && bytes.length < TOGETHER_BELOW_BYTES) return this.#gather(sink, bytes);
+    if (this.#kept.length > 0) this.#passGathered(sink);
     this.#unflushed = true;
     this.#paused = !this.#pass(sink, bytes);
   }
@@ -153,12 +167,29 @@ export class RequestBody implements BodySource, ContentTaker {
     return sink.write(bytes, large.release);
   }
 
+  #gather(sink: BodySink, bytes: Buffer): void {
+    this.#kept.append(bytes);
+    if (this.#kept.length >= MOST_TOGETHER_BYTES) this.#passGathered(sink);
+  }
+
+  #passGathered(sink: BodySink): void {
+    const gathered = this.#kept.takeAll();
+    if (gathered === null) return;
+    this.#unflushed = true;
+    this.#paused = !sink.write(gathered, null);
+  }
+
+  #rest(): void {
+    if (this.#resting) return;
+    this.#resting = true;
+    setImmediate(() => {
+      this.#resting = false;
+      this.owner.bodyFlowChanged();
+    });
+  }
+
   #passOnKept(): void {
-    const kept = this.#kept.takeAll();
-    if (kept !== null && this.#sink !== null && !this.#cancelled) {
-      this.#unflushed = true;
-      this.#paused = !this.#sink.write(kept, null);
-    }
+    if (this.#sink !== null && !this.#cancelled) this.#passGathered(this.#sink);
     this.#settle();
     this.owner.bodyFlowChanged();
   }
@@ -167,6 +198,7 @@ export class RequestBody implements BodySource, ContentTaker {
   #settle(): void {
     const sink = this.#sink;
     if (sink === null) return;
+    if (this.#kept.length > 0 && (!this.#paused || sink.copies === true)) this.#passGathered(sink);
     if (this.#decoder.done && this.#kept.length === 0) {
       this.#sink = null;
       sink.end(this.#decoder.trailers);
