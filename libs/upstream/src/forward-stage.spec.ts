@@ -1,5 +1,6 @@
 import { type BodySource, type ClaimedTarget, CompleteBody, Fields, ProxyError } from '@app/pipeline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { performance } from 'node:perf_hooks';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChunkSource } from './fixtures/chunk-source.js';
 import { exchangeOf, type ExchangeOptions, targetAt } from './fixtures/exchanges.js';
 import { codeOf, get as getFrom, OK, post as postTo, send as sendTo } from './fixtures/forwarded.js';
@@ -27,6 +28,7 @@ beforeEach(() => {
   pools = new TargetPools();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   pools.close();
   await target.stop();
 });
@@ -263,6 +265,28 @@ describe('a request body', () => {
     socket.write(OK);
     await answer.over();
     expect(counts().idle).toBe(1);
+  });
+
+  it('is given up when the target has taken nothing of it for a minute, and not before', async () => {
+    await serving((connection) => connection.socket.pause(), { responseTimeoutMs: 100 });
+    const body = new ChunkSource(64 << 20);
+    const sent = post(body);
+    await body.flowing();
+    const chunk = Buffer.alloc(1 << 20, 'x');
+    while (body.send(chunk));
+    const { socket } = await target.connection();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 59_000);
+    socket.resume();
+    await body.until(() => body.resumed > 0);
+    socket.pause();
+    while (body.send(chunk));
+    now.mockReturnValue(performance.now() + 59_000);
+    await new LongWait(150).over;
+    expect(sent.exchange.over).toBe(false);
+    now.mockReturnValue(performance.now() + 2_000);
+    await sent.answer.over();
+    expect(codeOf(sent)).toBe('TARGET_TIMEOUT');
+    expect(sent.exchange.error?.message).toContain('took nothing');
   });
 
   it.each(['longer', 'shorter'])('that is %s than told poisons nothing', async (how) => {

@@ -15,12 +15,18 @@ import { isRepeatable } from './repeatable.js';
 import { composeRequestHead } from './request-head.js';
 import type { SlotWaiter } from './slot-queue.js';
 import type { ConnectionUser, TargetConnection } from './target-connection.js';
-import { answerTimeout, connectionLost, protocolError } from './target-errors.js';
+import { answerTimeout, connectionLost, protocolError, uploadTimeout } from './target-errors.js';
 import type { ConnectionWaiter, TargetPool } from './target-pool.js';
 import { Upload, type UploadOwner } from './upload.js';
 
 /** A target that does not know `Expect` stays silent: after this long the body is sent all the same. */
 const CONTINUE_SILENCE_MS = 1000;
+
+/**
+ * A target that takes nothing of a body has as long as for its answer, and this at least. Without an end a client that left
+ * would never be noticed: it is not read while its target takes nothing.
+ */
+const LEAST_UPLOAD_PAUSE_MS = 60_000;
 
 /**
  * One exchange on its way to its target and back.
@@ -98,12 +104,15 @@ export class Forwarding
   }
 
   drained(): void {
-    this.#upload?.drained();
+    if (this.#upload === null) return;
+    if (!this.#upload.ended && this.#connection !== null) this.#connection.deadline = Infinity;
+    this.#upload.drained();
   }
 
   overdue(): void {
     // Whoever the body comes from then tells the client itself to go on.
     if (this.#awaitsContinue) this.#sendBody('');
+    else if (this.#upload?.ended === false) this.exchange.fail(uploadTimeout(this.target, this.#uploadPauseMs));
     else this.exchange.fail(answerTimeout(this.target));
   }
 
@@ -123,6 +132,10 @@ export class Forwarding
 
   uploadEnded(): void {
     this.#awaitAnswer();
+  }
+
+  uploadWaits(): void {
+    if (this.#download === null) this.#allow(this.#uploadPauseMs);
   }
 
   uploadRefused(nothingWritten: boolean): void {
@@ -171,6 +184,12 @@ export class Forwarding
   /** The request is out: from now on the target has so long for the head of its answer. */
   #awaitAnswer(): void {
     if (this.#download === null) this.#allow(this.target.settings.responseTimeoutMs);
+  }
+
+  /** 0 for as long as it takes. */
+  get #uploadPauseMs(): number {
+    const { responseTimeoutMs } = this.target.settings;
+    return responseTimeoutMs === 0 ? 0 : Math.max(responseTimeoutMs, LEAST_UPLOAD_PAUSE_MS);
   }
 
   #allow(limitMs: number): void {

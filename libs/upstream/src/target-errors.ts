@@ -35,6 +35,11 @@ export function answerTimeout({ address, settings }: ClaimedTarget): ProxyError 
   return new ProxyError('TARGET_TIMEOUT', `${address} did not answer in ${settings.responseTimeoutMs} ms`);
 }
 
+/** @param limitMs how long it has taken nothing of the request's body */
+export function uploadTimeout({ address }: ClaimedTarget, limitMs: number): ProxyError {
+  return new ProxyError('TARGET_TIMEOUT', `${address} took nothing of the request's body for ${limitMs} ms`);
+}
+
 /** What the target sent is no valid answer. */
 export function protocolError(address: string, what: string, cause?: Error): ProxyError {
   return new ProxyError('TARGET_PROTOCOL_ERROR', `${address} sent no valid answer: ${what}`, { cause });

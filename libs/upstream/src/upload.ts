@@ -7,6 +7,8 @@ import type { WriteErrorTaker } from './target-socket.js';
 export interface UploadOwner {
   /** All of it was written. */
   uploadEnded(): void;
+  /** The target has yet to take what was written. */
+  uploadWaits(): void;
   /** Its source broke off, or did not keep to its length. */
   failed(reason: Error): void;
   /** The target takes no more, but may have answered. @param nothingWritten not a byte of the request went out */
@@ -88,7 +90,9 @@ export class Upload implements BodySink, WriteErrorTaker {
       this.#unsent = Buffer.concat([this.#unsent, joined(start, chunk, end)]);
       release?.();
     } else this.#writeOn(start, chunk, end, release);
-    return this.#hasRoom();
+    if (this.#hasRoom()) return true;
+    this.owner.uploadWaits();
+    return false;
   }
 
   flush(): void {

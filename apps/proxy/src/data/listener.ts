@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
+/**
+ * A client whose host is gone says nothing any more, and nothing is said to it while its target is silent: the kernel asks
+ * then, ten times in ten seconds.
+ */
+const KEEP_ALIVE_AFTER_MS = 60_000;
+
 /** One port of one worker. */
 export class Listener {
   readonly #server: Server;
@@ -10,8 +16,17 @@ export class Listener {
    * @param paused nothing is read of it before it is resumed, or taken over
    */
   constructor(onConnection: (socket: Socket) => void, paused = false) {
-    // A client may end its side behind a request and still wants the answer.
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: paused }, onConnection);
+    this.#server = createServer(
+      {
+        // A client may end its side behind a request and still wants the answer.
+        allowHalfOpen: true,
+        noDelay: true,
+        pauseOnConnect: paused,
+        keepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+      },
+      onConnection,
+    );
   }
 
   /** @param reusePort several workers listen on the same port, and the kernel shares the connections out */
