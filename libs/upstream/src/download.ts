@@ -1,6 +1,10 @@
 import { type BodyDecoder, type ContentTaker, type LargeBuffer, LEND_FROM_BYTES, SHARED_BYTES } from '@app/http1';
 import { type BodySink, type BodySource, type ProxyError } from '@app/pipeline';
+import { GatheredChunks, TOGETHER_BELOW_BYTES } from './gathered-chunks.js';
 import type { TargetConnection } from './target-connection.js';
+
+/** Whose read brings more pieces makes others wait for 1 ms: the next one is for the next turn of the event loop. */
+const MOST_PIECES_IN_A_TURN = 5000;
 
 /** Whom a download tells how it ends; once. */
 export interface DownloadOwner {
@@ -28,7 +32,11 @@ export class Download implements BodySource, ContentTaker {
   #held: Buffer | null = null;
   #lost: { readonly cause: Error | null } | null = null;
   #large: LargeBuffer | null = null;
+  readonly #gathered = new GatheredChunks();
   #received = 0;
+  #pieces = 0;
+  /** The target waits until the next turn of the event loop. */
+  #resting = false;
   #blocked = false;
   #over = false;
 
@@ -53,7 +61,7 @@ export class Download implements BodySource, ContentTaker {
   resume(): void {
     if (this.#over || !this.#blocked) return;
     this.#blocked = false;
-    this.connection.resume();
+    if (!this.#resting) this.connection.resume();
   }
 
   cancel(): void {
@@ -71,25 +79,33 @@ export class Download implements BodySource, ContentTaker {
     try {
       next = this.decoder.decode(bytes, start, end, this);
     } catch (thrown) {
+      this.#passGathered();
       return this.#breakOff(thrown instanceof Error ? thrown : null);
     }
+    this.#passGathered();
     if (this.#over) return;
     if (this.decoder.done) return this.#finish(next === end);
     this.#sink.flush();
+    if (this.#pieces > MOST_PIECES_IN_A_TURN) this.#rest();
+    this.#pieces = 0;
     this.connection.expectsLarge = this.#expectsLarge();
-    if (this.#blocked) this.connection.pause();
+    if (this.#blocked || this.#resting) this.connection.pause();
   }
 
   content(bytes: Buffer): void {
     if (this.#over || this.#sink === null) return;
     this.#received += bytes.length;
+    this.#pieces++;
+    if (this.length === null && bytes.length < TOGETHER_BELOW_BYTES) {
+      if (this.#gathered.add(bytes)) this.#passGathered();
+      return;
+    }
+    this.#passGathered();
     const large = this.#large;
-    let goOn: boolean;
     if (large !== null && bytes.length >= LEND_FROM_BYTES) {
       large.hold();
-      goOn = this.#sink.write(bytes, large.release);
-    } else goOn = this.connection.buffers.passOn(bytes, this.#sink);
-    if (!goOn) this.#blocked = true;
+      if (!this.#sink.write(bytes, large.release)) this.#blocked = true;
+    } else if (!this.connection.buffers.passOn(bytes, this.#sink)) this.#blocked = true;
   }
 
   /** The connection has ended. @param cause null when it did in order */
@@ -106,6 +122,23 @@ export class Download implements BodySource, ContentTaker {
     this.#finish(false);
   }
 
+  #passGathered(): void {
+    const single = this.#gathered.takeSingle();
+    const together = this.#gathered.take();
+    if (this.#over || this.#sink === null) return;
+    if (single !== null && !this.connection.buffers.passOn(single, this.#sink)) this.#blocked = true;
+    if (together !== null && !this.#sink.write(together, null)) this.#blocked = true;
+  }
+
+  #rest(): void {
+    if (this.#resting) return;
+    this.#resting = true;
+    setImmediate(() => {
+      this.#resting = false;
+      if (!this.#over && !this.#blocked) this.connection.resume();
+    });
+  }
+
   #hold(bytes: Buffer, start: number, end: number): void {
     const more = bytes.subarray(start, end);
     this.#held = this.#held === null ? Buffer.from(more) : Buffer.concat([this.#held, more]);
@@ -113,6 +146,7 @@ export class Download implements BodySource, ContentTaker {
   }
 
   #expectsLarge(): boolean {
+    if (this.#resting) return false;
     const soFar = this.#received;
     return this.length === null ? soFar >= SHARED_BYTES : this.length - soFar > SHARED_BYTES;
   }

@@ -48,6 +48,18 @@ describe('an answer', () => {
     expect(exchange.error).toBeNull();
   });
 
+  it('arrives in few pieces, however small its chunks are', async () => {
+    const content = Array.from({ length: 60_000 }, (_, i) => String(i % 10)).join('');
+    const large = `7d0\r\n${'x'.repeat(2000)}\r\n`;
+    const small = content.replaceAll(/./g, '1\r\n$&\r\n');
+    const whole = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${large}${small}${large}1\r\n!\r\n0\r\n\r\n`;
+    await serving(answering(() => whole));
+    const { answer } = await get();
+    expect(answer.text).toBe(`${'x'.repeat(2000)}${content}${'x'.repeat(2000)}!`);
+    expect(answer.pieces).toBeLessThan(100);
+    expect(counts().idle).toBe(1);
+  });
+
   it('may be cut anywhere', async () => {
     const whole = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX-T: 1\r\n\r\n';
     await serving(
