@@ -41,6 +41,20 @@ describe('request-id', () => {
     expect(idOf('X-Request-ID', '')).not.toBe('');
   });
 
+  it.each(['X-Request-ID', 'close, x-request-id', 'keep-alive,\tX-REQUEST-ID ,'])(
+    'is a new one where Connection names it: %j',
+    (options) => {
+      expect(idOf('X-Request-ID', 'mine', 'Connection', 'close', 'Connection', options)).not.toBe('mine');
+    },
+  );
+
+  it.each(['keep-alive', 'X-Request', 'x-request-id-2', ''])(
+    'is the one that came where Connection says %j',
+    (options) => {
+      expect(idOf('Connection', options, 'X-Request-ID', 'mine')).toBe('mine');
+    },
+  );
+
   it('is a new v4 UUID for every request without one', () => {
     expect(idOf()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(idOf()).not.toBe(idOf());
@@ -58,5 +72,11 @@ describe('request-start', () => {
     expect(first.requestStart).toBe(`t=${first.startedUnixMs}`);
     expect(behind.requestStart).toBe('t=1');
     expect(empty.requestStart).toBe(`t=${empty.startedUnixMs}`);
+  });
+
+  it('is not what Connection names', () => {
+    const named = exchangeFor({ fields: ['Connection', 'X-Request-Start', 'X-Request-Start', 't=1'] });
+    new RequestStartStage().handle(named);
+    expect(named.requestStart).toBe(`t=${named.startedUnixMs}`);
   });
 });
