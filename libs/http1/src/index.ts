@@ -21,6 +21,7 @@ export {
   answerFraming,
   composeInterimHead,
   composeResponseHead,
+  composeUpgradeHead,
 } from './response-composer.js';
 export { hasNoBody, ParsedResponse, parseResponseHead } from './response-parser.js';
 export { type ConnectionOwner, ServerConnection } from './server-connection.js';

@@ -1,6 +1,6 @@
 import { Fields, ResponseHead } from '@app/pipeline';
 import { describe, expect, it } from 'vitest';
-import { answerFraming, composeInterimHead, composeResponseHead } from './response-composer.js';
+import { answerFraming, composeInterimHead, composeResponseHead, composeUpgradeHead } from './response-composer.js';
 
 const GET = { method: 'GET', http10: false };
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -82,5 +82,22 @@ describe('an interim head', () => {
     expect(composeInterimHead(103, Fields.of('Link', '</s.css>'))).toBe(
       'HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n',
     );
+  });
+});
+
+describe('the head of a 101', () => {
+  const head = (...fields: string[]) => new ResponseHead(101, Fields.of(...fields), 0);
+
+  it('names the protocol once, whatever the fields say of it', () => {
+    expect(composeUpgradeHead(head('A', '1', 'a', '2', 'upgrade', 'x', 'Connection', 'close'), 'websocket')).toBe(
+      'HTTP/1.1 101 Switching Protocols\r\nA: 1\r\na: 2\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    );
+  });
+
+  it.each([
+    [head('A', '1\r\nB: 2'), 'websocket'],
+    [head(), 'x\r\nB: 2'],
+  ])('is not composed of what would become another line', (from, protocol) => {
+    expect(() => composeUpgradeHead(from, protocol)).toThrow('cannot be sent in one line');
   });
 });

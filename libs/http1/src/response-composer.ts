@@ -1,6 +1,7 @@
 import type { Fields, ResponseHead } from '@app/pipeline';
 import { fieldLines } from './field-lines.js';
 import { httpDate } from './http-date.js';
+import { checkOneLine } from './one-line.js';
 import { reasonPhrase } from './reason-phrase.js';
 import { hasNoBody } from './response-parser.js';
 
@@ -49,6 +50,18 @@ export function composeResponseHead(
 /** @param status 100…199 */
 export function composeInterimHead(status: number, fields: Fields): string {
   return statusLine(status, '') + fieldLines(fields) + END_OF_HEAD;
+}
+
+/**
+ * The head of a 101: with it the client's connection is the target's.
+ *
+ * @param head as the target gave it
+ * @param protocol what follows, in the target's words
+ * @throws {ProxyError} when a field cannot be sent in one line
+ */
+export function composeUpgradeHead({ status, fields, reason }: ResponseHead, protocol: string): string {
+  checkOneLine(protocol, 'Upgrade');
+  return `${statusLine(status, reason)}${fieldLines(fields)}\r\nConnection: Upgrade\r\nUpgrade: ${protocol}${END_OF_HEAD}`;
 }
 
 function statusLine(status: number, reason: string): string {

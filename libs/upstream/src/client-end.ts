@@ -15,15 +15,17 @@ const KEEP_ALIVE_AFTER_MS = 15_000;
  */
 export class ClientEnd extends Duplex {
   #client: Duplex | null = null;
+  #head = '';
 
   constructor(private readonly exchange: Exchange) {
     super({ allowHalfOpen: true, decodeStrings: false });
     this.on('error', () => undefined);
   }
 
-  /** The target has agreed: from now on this is the client's socket. */
-  attach({ socket, rest }: DetachedConnection): void {
+  /** The target has agreed: from now on this is the client's socket. @param head of the 101, to be sent as latin1 */
+  attach({ socket, rest }: DetachedConnection, head: string): void {
     this.#client = socket;
+    this.#head = head;
     socket.allowHalfOpen = true;
     if (socket instanceof Socket) socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_AFTER_MS);
     socket.on('error', (error) => this.destroy(error));
@@ -51,8 +53,8 @@ export class ClientEnd extends Duplex {
 
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: Done): void {
     if (this.#client === null) return done(new Error('written to a client before the target agreed to the upgrade'));
-    // Text is the head of the 101, which http-proxy writes: latin1, as every head.
-    if (typeof chunk === 'string') return void this.#client.write(chunk, 'latin1', done);
+    // Text is the head of the 101 in http-proxy's words: names in lower case, repeated fields merged, hop-by-hop ones kept.
+    if (typeof chunk === 'string') return void this.#client.write(this.#head, 'latin1', done);
     this.exchange.bytesSent += chunk.length;
     this.#client.write(chunk, done);
   }

@@ -13,6 +13,11 @@ export function fieldsOf(raw: readonly string[]): Fields {
   return endToEndFields(Fields.of(...raw));
 }
 
+/** What the target of a 101 is about to speak, as it says. */
+export function protocolOf({ rawHeaders }: IncomingMessage): string {
+  return Fields.of(...rawHeaders).get('upgrade') ?? '';
+}
+
 function lengthOf({ headers }: IncomingMessage, status: number): number | null {
   if (status === 204) return 0;
   const told = headers['transfer-encoding'] === undefined ? headers['content-length'] : undefined;

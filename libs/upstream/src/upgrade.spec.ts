@@ -115,6 +115,45 @@ describe('an upgrade', () => {
     exchange.cancel(new ProxyError('DRAINED', 'test'));
   });
 
+  it('has the fields of the 101 as the target sent them, without those for one hop, and what came behind', async () => {
+    const { client, exchange, over } = begin();
+    const accepted = await (await target.connection()).heads();
+    const said = [
+      'HTTP/1.1 101 Yes',
+      'upgrade: WebSocket',
+      'Sec-WebSocket-Accept: a',
+      'Set-Cookie: a=1',
+      'X-Odd: \xe4',
+      'Vary: a',
+      'Keep-Alive: timeout=5',
+      'Proxy-Authenticate: Basic',
+      'Trailer: X-T',
+      'X-Hop: 1',
+      'connection: upgrade, X-Hop',
+      'set-cookie: b=2',
+      'vary: b',
+      'Upgrade: WebSocket',
+    ];
+    accepted.socket.end(`${said.join('\r\n')}\r\n\r\n\x81\x02hi`, 'latin1');
+    const all = await text(client, (received) => received.endsWith('hi'));
+    expect(all.split('\r\n')).toEqual([
+      'HTTP/1.1 101 Yes',
+      'Sec-WebSocket-Accept: a',
+      'Set-Cookie: a=1',
+      'X-Odd: \xe4',
+      'Vary: a',
+      'set-cookie: b=2',
+      'vary: b',
+      'Connection: Upgrade',
+      'Upgrade: WebSocket',
+      '',
+      '\x81\x02hi',
+    ]);
+    client.end();
+    await over;
+    expect(exchange.bytesSent).toBe(4);
+  });
+
   it('carries bytes both ways, counts them, and passes on half-closes', async () => {
     const { exchange, client, accepted, over } = await tunnel();
     const big = 'x'.repeat(3_000_000);

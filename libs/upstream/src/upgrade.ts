@@ -1,13 +1,14 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { composeUpgradeHead } from '@app/http1';
 import { type CancelListener, type ClaimedTarget, type Exchange, type ProxyError } from '@app/pipeline';
 import type HttpProxy from 'http-proxy';
 import { ClientEnd } from './client-end.js';
 import { answerTimeout, connectionLost, protocolError } from './target-errors.js';
 import type { Dial, DialListener } from './dial.js';
 import { IncomingBody } from './incoming-body.js';
-import { fieldsOf, headOf } from './incoming-head.js';
+import { fieldsOf, headOf, protocolOf } from './incoming-head.js';
 import { loadHttpProxy } from './load-http-proxy.js';
 import { composeRequestHead } from './request-head.js';
 import type { SlotWaiter } from './slot-queue.js';
@@ -147,8 +148,10 @@ export class Upgrade implements SlotWaiter, DialListener, CancelListener {
     this.#answered('tunnel');
     this.exchange.answeredAt = performance.now();
     try {
-      this.exchange.responseFields = fieldsOf(response.rawHeaders);
-      this.#client.attach(this.exchange.detach());
+      const head = headOf(response);
+      const text = composeUpgradeHead(head, protocolOf(response));
+      this.exchange.responseFields = head.fields;
+      this.#client.attach(this.exchange.detach(), text);
       new Tunnel(this.#client, this.#socket, () => this.#closed()).watch();
     } catch (thrown) {
       this.exchange.fail(thrown);
