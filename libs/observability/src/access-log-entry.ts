@@ -17,10 +17,10 @@ export interface AccessLogEntry {
   readonly target: string;
   readonly durationNs: number;
   readonly method: string;
-  /** Bytes, -1 for what nobody knew; a text when the header was asked for. */
-  requestLength: number | string;
+  /** Bytes, -1 for what nobody knew. */
+  readonly requestLength: number;
   requestType: string;
-  responseLength: number | string;
+  readonly responseLength: number;
   responseType: string;
   readonly clientAddress: string;
   readonly clientPort: number;

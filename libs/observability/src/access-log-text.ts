@@ -24,17 +24,13 @@ export function accessLogText(entry: AccessLogEntry): string {
     `,"request_id":${quoted(entry.requestId)},"status":${entry.status}` +
     `,"service":${service.of(entry.service)},"target":${target.of(entry.target)}` +
     `,"duration":${entry.durationNs},"method":"${entry.method}"` +
-    `,"req_content_length":${length(entry.requestLength)},"req_content_type":${quoted(entry.requestType)}` +
-    `,"resp_content_length":${length(entry.responseLength)},"resp_content_type":${responseType.of(entry.responseType)}` +
+    `,"req_content_length":${entry.requestLength},"req_content_type":${quoted(entry.requestType)}` +
+    `,"resp_content_length":${entry.responseLength},"resp_content_type":${responseType.of(entry.responseType)}` +
     `,"client_addr":${clientAddress.of(entry.clientAddress)},"client_port":"${entry.clientPort}"` +
     `,"remote_addr":${remoteAddress.of(entry.remoteAddress)},"user_agent":${userAgent.of(entry.userAgent)}` +
     `,"proto":"${entry.protocol}","scheme":"${entry.scheme}","query":${quoted(entry.query)}` +
     (entry.added === null ? '}' : `${added(entry.added)}}`)
   );
-}
-
-function length(bytes: number | string): string {
-  return typeof bytes === 'number' ? `${bytes}` : quoted(bytes);
 }
 
 function added(fields: AddedFields): string {

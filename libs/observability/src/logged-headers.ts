@@ -9,14 +9,15 @@ interface LoggedHeader {
   readonly field: EntryField | null;
 }
 
-export type EntryField = 'requestLength' | 'requestType' | 'responseLength' | 'responseType';
+export type EntryField = 'requestType' | 'responseType';
 
 const FIELDS: ReadonlyMap<string, EntryField> = new Map([
-  ['req_content_length', 'requestLength'],
   ['req_content_type', 'requestType'],
-  ['resp_content_length', 'responseLength'],
   ['resp_content_type', 'responseType'],
 ]);
+
+/** What every line counts by itself: the header of that name is framing, and would be logged as nothing. */
+const COUNTED: ReadonlySet<string> = new Set(['req_content_length', 'resp_content_length']);
 
 interface LoggedHeaders {
   readonly request: readonly LoggedHeader[];
@@ -30,11 +31,15 @@ export function loggedHeaders(settings: TargetSettings): LoggedHeaders {
   const before = known.get(settings);
   if (before !== undefined) return before;
   const made = {
-    request: settings.logRequestHeaders.map((name) => loggedHeader('req', name)),
-    response: settings.logResponseHeaders.map((name) => loggedHeader('resp', name)),
+    request: allLogged('req', settings.logRequestHeaders),
+    response: allLogged('resp', settings.logResponseHeaders),
   };
   known.set(settings, made);
   return made;
+}
+
+function allLogged(side: 'req' | 'resp', names: readonly string[]): readonly LoggedHeader[] {
+  return names.map((name) => loggedHeader(side, name)).filter(({ key }) => !COUNTED.has(key));
 }
 
 function loggedHeader(side: 'req' | 'resp', name: string): LoggedHeader {
