@@ -53,7 +53,8 @@ export function accessLogEntry(exchange: Exchange, endedAt: number, forwardedVal
     method: request.method,
     requestLength: exchange.body.length ?? -1,
     requestType: fields.get('content-type') ?? '',
-    responseLength: exchange.bytesSent,
+    // What a tunnel carries is no body, and has fields of its own.
+    responseLength: exchange.status === 101 ? 0 : exchange.bytesSent,
     responseType: responseFields?.get('content-type') ?? '',
     clientAddress: connection.clientAddress,
     clientPort: connection.clientPort,

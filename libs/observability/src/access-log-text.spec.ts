@@ -199,6 +199,7 @@ describe('how it ended', () => {
     exchange.finish(101);
     const line = lineOf(exchange, 60_000);
     expect(line).toMatchObject({ status: 101, duration: 60_000_000_000, bytes_received: 30, bytes_sent: 70 });
+    expect(line).toMatchObject({ resp_content_length: 0 });
     expect(line).not.toHaveProperty('error');
   });
 });
