@@ -3,7 +3,7 @@ import { isoTime } from './iso-time.js';
 import { quoted, QuotedAgain } from './quoted.js';
 
 const host = new QuotedAgain();
-const service = new QuotedAgain();
+const service = new QuotedAgain(JSON.stringify);
 const target = new QuotedAgain();
 const responseType = new QuotedAgain();
 const clientAddress = new QuotedAgain();

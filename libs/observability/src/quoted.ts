@@ -1,12 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-
 /** All but visible ASCII and blanks that JSON writes as they are. */
 const NEEDS_CARE = /[^ !#-[\]-~]/;
 const NO_BYTES = /[\u0100-\uffff]/;
 
 /**
- * A text as JSON. What came in a head has one character a byte; where it is no ASCII it nearly always is UTF-8, and a
- * person should be able to read it.
+ * A text out of a head as JSON. It has one character a byte; where it is no ASCII it nearly always is UTF-8, and a person
+ * should be able to read it. Bytes that are none become U+FFFD, as in Go, and leave the rest of it readable.
  */
 export function quoted(text: string): string {
   if (text === '') return '""';
@@ -14,9 +12,7 @@ export function quoted(text: string): string {
 }
 
 function readable(value: string): string {
-  if (NO_BYTES.test(value)) return value;
-  const bytes = Buffer.from(value, 'latin1');
-  return isUtf8(bytes) ? bytes.toString() : value;
+  return NO_BYTES.test(value) ? value : Buffer.from(value, 'latin1').toString();
 }
 
 /** Like {@link quoted}, for what is nearly always the same as the last time: a third of the time then. */
@@ -24,9 +20,12 @@ export class QuotedAgain {
   #text = '';
   #quoted = '""';
 
+  /** @param quote JSON.stringify for our own words, which no head brought */
+  constructor(private readonly quote = quoted) {}
+
   of(text: string): string {
     if (text !== this.#text) {
-      this.#quoted = quoted(text);
+      this.#quoted = this.quote(text);
       this.#text = text;
     }
     return this.#quoted;
