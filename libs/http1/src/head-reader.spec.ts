@@ -72,13 +72,13 @@ describe('HeadReader', () => {
   it('takes heads up to the limit, and tells a long line from many', () => {
     expect(takeInPieces(reader(HEAD.length), HEAD, 100).head).toBe(HEAD);
     const cases = [
-      [`GET /${'a'.repeat(2000)} HTTP/1.1\r\n`, 414],
-      [`GET / HTTP/1.1\r\nA: ${'a'.repeat(2000)}`, 431],
-      [`${'GET / HTTP/1.1\r\nHost: x'.padEnd(1000, 'x')}\r\n\r\n`, 431],
+      [`GET /${'a'.repeat(2000)} HTTP/1.1\r\n`, 'request-line-too-long'],
+      [`GET / HTTP/1.1\r\nA: ${'a'.repeat(2000)}`, 'head-too-large'],
+      [`${'GET / HTTP/1.1\r\nHost: x'.padEnd(1000, 'x')}\r\n\r\n`, 'head-too-large'],
     ] as const;
-    for (const [text, status] of cases) {
+    for (const [text, reason] of cases) {
       for (const size of [1, 7, 5000]) {
-        expect(() => takeInPieces(reader(), text, size)).toThrow(expect.objectContaining({ status }));
+        expect(() => takeInPieces(reader(), text, size)).toThrow(expect.objectContaining({ status: 431, reason }));
       }
     }
   });

@@ -14,7 +14,7 @@ export const REQUEST_HEADS: HeadRules = {
   },
   tooLarge(limit, firstLine) {
     return firstLine
-      ? new RefusedRequest(414, 'request-line-too-long', `the request line is longer than ${limit} bytes`)
+      ? new RefusedRequest(431, 'request-line-too-long', `the request line is longer than ${limit} bytes`)
       : new RefusedRequest(431, 'head-too-large', `the request head is larger than ${limit} bytes`);
   },
   bareLf: () => new RefusedRequest(400, 'bare-lf', 'a line ends without a carriage return'),

@@ -17,7 +17,7 @@ export type RefusalReason =
   | 'unknown-transfer-encoding'
   | 'unsupported-version';
 
-export type RefusalStatus = 400 | 405 | 408 | 414 | 417 | 431 | 501 | 505;
+export type RefusalStatus = 400 | 405 | 408 | 417 | 431 | 501 | 505;
 
 /**
  * A request that never becomes an exchange: where it ends, or whom it is for, is not certain, so nothing that follows
