@@ -47,7 +47,7 @@ describe('kamal-proxy', () => {
     ['rollout set web --percent 10 --list a,b --sticky', '/rollout/set', rolloutSetRequestSchema],
     ['rollout stop web', '/rollout/stop', rolloutStopRequestSchema],
     ['logs', '/logs', logsRequestSchema],
-    ['logs web -fn5 --status 404,5xx --path /api --host a.test', '/logs', logsRequestSchema],
+    ['logs web -fn5 --status 404,5xx,999 --path /api --host a.test', '/logs', logsRequestSchema],
   ])('%s', async (line, path, schema) => {
     expect(await run(...line.split(' '))).toEqual(silent);
     expect(proxy.asked).toEqual([{ method: 'POST', path, body: schema.parse(proxy.asked[0]?.body) }]);
@@ -159,7 +159,7 @@ describe('kamal-proxy', () => {
     ['list --bogus', 'unknown flag: --bogus'],
     ['list web', 'accepts 0 arg(s), received 1'],
     ['logs web api', 'accepts at most 1 arg(s), received 2'],
-    ['logs --status 6xx', 'invalid argument "6xx" for "--status" flag: must be like 404, or 5xx'],
+    ['logs --status 0xx', 'invalid argument "0xx" for "--status" flag: must be like 404, or 5xx'],
     ['logs --lines', 'flag needs an argument: --lines'],
     ['logs -fn', "flag needs an argument: 'n' in -fn"],
     ['--debug run', 'unknown flag: --debug'],

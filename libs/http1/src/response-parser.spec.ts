@@ -14,13 +14,15 @@ describe('the status line', () => {
     expect(answer('HTTP/1.1 200 OK').head).toMatchObject({ status: 200, reason: '' });
     expect(answer('HTTP/1.1 200 All  right').head).toMatchObject({ status: 200, reason: 'All  right' });
     expect(answer('HTTP/1.1 599 ').head).toMatchObject({ status: 599, reason: '' });
+    expect(answer('HTTP/1.1 600 Own').head).toMatchObject({ status: 600, reason: 'Own' });
+    expect(answer('HTTP/1.1 999').head).toMatchObject({ status: 999, reason: '' });
     expect(answer('HTTP/1.1 204').head).toMatchObject({ status: 204, reason: '' });
   });
 
   it.each([
-    'HTTP/1.1 600 x',
     'HTTP/1.1 099 x',
     'HTTP/1.1 20 x',
+    'HTTP/1.1 :00 x',
     'HTTP/1.1 2000 x',
     'HTTP/2 200',
     'HTTP/1.2 200 OK',

@@ -7,7 +7,7 @@ const DIGITS = 3;
 
 export interface StatusLine {
   readonly minorVersion: 0 | 1;
-  /** 100…599. */
+  /** 100…999: what no RFC knows is the target's own affair, and passes. */
   readonly status: number;
   /** As it came, perhaps empty. */
   readonly phrase: string;
@@ -45,5 +45,5 @@ function statusIn(text: string): number {
   const hundreds = digitAt(text, STATUS_AT);
   const tens = digitAt(text, STATUS_AT + 1);
   const ones = digitAt(text, STATUS_AT + 2);
-  return hundreds < 1 || hundreds > 5 || tens < 0 || ones < 0 ? -1 : hundreds * 100 + tens * 10 + ones;
+  return hundreds < 1 || tens < 0 || ones < 0 ? -1 : hundreds * 100 + tens * 10 + ones;
 }

@@ -65,6 +65,13 @@ describe('an answer', () => {
     }
   });
 
+  it('has a status that no RFC knows as it is', async () => {
+    const test = await asking();
+    test.exchange.answer(999, DATED, 'own');
+    await test.send();
+    expect(test.answer(1)).toMatchObject({ heads: [':status: 999; date: x; content-length: 3'], body: 'own' });
+  });
+
   it('that is empty says so', async () => {
     const test = await asking();
     test.exchange.answer(200, DATED);

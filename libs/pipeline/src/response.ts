@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { BodySink, BodySource } from './body.js';
 import type { Fields } from './fields.js';
 
-/** The head of a final answer (status 200…599), as a target gave it or as a stage made it. */
+/** The head of a final answer (status 200…999), as a target gave it or as a stage made it. */
 export class ResponseHead {
   constructor(
     public status: number,
