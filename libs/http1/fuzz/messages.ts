@@ -151,6 +151,12 @@ export function hasFramingTrailer(text: string): boolean {
   return /\r\n\r\n[^]*^(?:content-length|transfer-encoding):/im.test(text);
 }
 
+/** The same length a second time is fine in an answer (RFC 9110 8.6); node refuses that, too. */
+export function repeatsLength(text: string): boolean {
+  const [head = ''] = text.split('\r\n\r\n', 1);
+  return (head.match(/^content-length:/gim)?.length ?? 0) > 1;
+}
+
 /** Half of them stay as they are; the others get a few bytes put in, taken out or doubled. */
 function spoilt(random: Random, text: string): string {
   if (random.once(2)) return text;

@@ -6,6 +6,8 @@ export class ControlFields {
   hosts = 0;
   contentLength: string | undefined;
   contentLengths = 0;
+  /** They are more than one length. */
+  lengthsDiffer = false;
   transferEncoding: string | undefined;
   connection: string | undefined;
   upgrade: string | undefined;
@@ -50,6 +52,7 @@ export class ControlFields {
   }
 
   #sawContentLength(value: string): void {
+    if (this.contentLengths > 0 && value !== this.contentLength) this.lengthsDiffer = true;
     this.contentLength = value;
     this.contentLengths++;
   }

@@ -68,6 +68,12 @@ describe('the framing of an answer', () => {
     expect(ok()).toMatchObject({ framing: { kind: 'until-close' }, head: { length: null }, keepAlive: false });
   });
 
+  it('may be said more than once', () => {
+    const twice = ok('Content-Length: 5', 'A: 1', 'content-length: 5', 'Content-Length: 5');
+    expect(twice).toMatchObject({ framing: { kind: 'length', length: 5 }, head: { length: 5 }, keepAlive: true });
+    expect([...twice.head.fields]).toEqual([['A', '1']]);
+  });
+
   it('is none for HEAD, 204, 304 and 1xx, whatever they declare', () => {
     expect(answer('HTTP/1.1 200 OK', ['Content-Length: 5'], 'HEAD')).toMatchObject({
       framing: { kind: 'none' },
@@ -100,7 +106,11 @@ describe('the framing of an answer', () => {
 
   it('is one thing or an error', () => {
     expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5', 'Transfer-Encoding: chunked')).toBe('length-and-chunked');
-    expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 5')).toBe('bad-length');
+    expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 6', 'Content-Length: 6')).toBe(
+      'bad-length',
+    );
+    expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 05')).toBe('bad-length');
+    expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5, 5')).toBe('bad-length');
     expect(refused('HTTP/1.1 200 OK', 'Content-Length: 5x')).toBe('bad-length');
     expect(refused('HTTP/1.1 200 OK', 'Transfer-Encoding: gzip, chunked')).toBe('bad-transfer-encoding');
     expect(refused('HTTP/1.0 200 OK', 'Transfer-Encoding: chunked')).toBe('bad-transfer-encoding');

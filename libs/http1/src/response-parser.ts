@@ -54,7 +54,7 @@ export function hasNoBody(status: number, method: string): boolean {
 
 /** What the fields say; for an answer without a body that is what it would have been. */
 function declaredFraming(control: ControlFields, minorVersion: number): Framing {
-  const { transferEncoding, contentLength, contentLengths } = control;
+  const { transferEncoding, contentLength, contentLengths, lengthsDiffer } = control;
   if (transferEncoding !== undefined) {
     if (contentLengths > 0) {
       throw new MalformedMessage('length-and-chunked', 'the answer has both Content-Length and Transfer-Encoding');
@@ -68,7 +68,8 @@ function declaredFraming(control: ControlFields, minorVersion: number): Framing 
     return CHUNKED;
   }
   if (contentLength === undefined) return UNTIL_CLOSE;
-  const length = contentLengths === 1 ? parseContentLength(contentLength) : null;
+  // The same one again is what some servers say beside their application; one is sent on (RFC 9110 8.6).
+  const length = lengthsDiffer ? null : parseContentLength(contentLength);
   if (length === null) throw new MalformedMessage('bad-length', "the answer's Content-Length is not one plain number");
   return lengthFraming(length);
 }
