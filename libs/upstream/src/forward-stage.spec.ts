@@ -413,6 +413,23 @@ describe('Expect: 100-continue', () => {
     expect(counts().idle).toBe(1);
   });
 
+  it('does not wait with a body that has begun to come', async () => {
+    await serving(() => undefined);
+    const body = Object.assign(new ChunkSource(5), { received: 2 });
+    const { answer } = expecting(body);
+    await body.flowing();
+    const connection = await target.connection();
+    // It goes with the body, not before it: nothing was asked.
+    expect(connection.received).toBe('');
+    body.send('hello');
+    body.end();
+    await connection.until(() => connection.received.endsWith('hello'));
+    expect(connection.received).toContain('\r\nExpect: 100-continue\r\n');
+    connection.socket.write(OK);
+    await answer.over();
+    expect(answer.text).toBe('ok');
+  });
+
   it('sends it all the same when the target stays silent', async () => {
     await serving(() => undefined);
     const body = new ChunkSource(5);

@@ -164,7 +164,9 @@ export class Forwarding
   #send(connection: TargetConnection): void {
     const { body, request } = this.exchange;
     if (this.#upload !== null) return this.#upload.sendOn(connection);
-    if (body.length !== 0 && !request.expectsContinue) return this.#sendBody(this.#head);
+    // A client that has begun with its body asks for nothing any more (RFC 9110 10.1.1).
+    const asks = request.expectsContinue && (body.received ?? 0) === 0;
+    if (body.length !== 0 && !asks) return this.#sendBody(this.#head);
     connection.socket.write(this.#head, 'latin1');
     this.#unsent = connection.socket.errored !== null;
     this.#awaitsContinue = body.length !== 0;
