@@ -21,8 +21,9 @@ const END = '\r\n\r\n';
  * Finds the end of a head (the first empty line) in bytes that arrive cut anywhere, and gives it as latin1: one
  * character a byte, so that positions stay positions.
  *
- * A head that comes in one piece, as nearly all do, is not copied. Others are gathered in a buffer that doubles, and
- * searched only where new bytes came: a client that sends a byte at a time costs no more than one that does not.
+ * A head that comes in one piece, as nearly all do, is not copied. Others are gathered in a buffer that doubles, of which
+ * each piece has only the new bytes searched, and nothing behind them: it holds what other memory did before. So a client
+ * that sends 60 KB a byte at a time costs 10 ms, most of it calls; with all of the buffer searched it was 50 to 330.
  */
 export class HeadReader {
   /** Where the head ended, in the bytes that were given last: the index of the first byte behind it. */
@@ -66,12 +67,12 @@ export class HeadReader {
     const taken = bytes.copy(kept, before, start, Math.min(end, start + this.limit + 2 * END.length - before));
     this.#length += taken;
     const begin = this.#skipEmptyLines(kept);
-    const at = indexBelow(kept, END, Math.max(begin, before - END.length + 1), this.#length);
-    this.#refuseBareLf(kept, before, at < 0 ? this.#length : at);
+    const at = this.#findEnd(kept, begin, before);
     const size = (at < 0 ? this.#length : at + END.length) - begin;
     if (size > this.limit) throw this.rules.tooLarge(this.limit, firstLineEnd(kept, begin, begin + this.limit) < 0);
     if (at < 0) {
-      this.rules.checkStart(kept.toString('latin1', begin, Math.min(this.#length, begin + FIRST_BYTES)));
+      const known = Math.min(this.#length, begin + FIRST_BYTES);
+      if (before < known) this.rules.checkStart(kept.toString('latin1', begin, known));
       return null;
     }
     this.next = start + at + END.length - before;
@@ -98,19 +99,22 @@ export class HeadReader {
     return begin;
   }
 
-  /** A head written with bare line feeds would never end: said at once rather than after the time limit. */
-  #refuseBareLf(kept: Buffer, from: number, to: number): void {
-    for (let at = kept.indexOf(LF, from); at >= 0 && at < to; at = kept.indexOf(LF, at + 1)) {
-      if (kept[at - 1] !== CR) throw this.rules.bareLf();
+  /**
+   * A head written with bare line feeds would never end: said at once rather than after the time limit.
+   *
+   * @returns the index of the end, -1 when it did not come yet
+   */
+  #findEnd(kept: Buffer, begin: number, before: number): number {
+    const known = kept.subarray(0, this.#length);
+    for (let at = known.indexOf(LF, before); at >= 0; at = known.indexOf(LF, at + 1)) {
+      if (known[at - 1] !== CR) throw this.rules.bareLf();
+      const start = at + 1 - END.length;
+      if (start >= begin && known[start] === CR && known[start + 1] === LF) return start;
     }
+    return -1;
   }
 }
 
-function indexBelow(bytes: Buffer, what: string, from: number, to: number): number {
-  const at = bytes.indexOf(what, from, 'latin1');
-  return at >= 0 && at + what.length <= to ? at : -1;
-}
-
 function firstLineEnd(bytes: Buffer, from: number, to: number): number {
-  return indexBelow(bytes, '\r\n', from, to);
+  return bytes.subarray(0, to).indexOf('\r\n', from, 'latin1');
 }
