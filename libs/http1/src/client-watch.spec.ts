@@ -30,6 +30,10 @@ describe('ClientWatch', () => {
     expect(verdicts({ fresh: true }, [0, 59, 60])).toEqual(['fine', 'fine', 'close']);
   });
 
+  it('ends an idle connection at once whose client has ended its side', () => {
+    expect(verdicts({ inputEndedAt: 0 }, [0])).toEqual(['close']);
+  });
+
   it('gives a fresh connection a second when the proxy shuts down', () => {
     expect(verdicts({ fresh: true, leavingSince: 5000 }, [5, 5.9, 6])).toEqual(['fine', 'fine', 'close']);
   });

@@ -57,6 +57,8 @@ export class ClientWatch {
     const lasted = now - client.since;
     switch (client.phase) {
       case 'idle':
+        // What came behind its last request was no other one.
+        if (client.inputEndedAt !== null) return 'close';
         if (client.fresh && client.leavingSince !== null) {
           return now - client.leavingSince >= FRESH_WHEN_LEAVING_MS ? 'close' : 'fine';
         }

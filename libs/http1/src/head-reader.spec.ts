@@ -62,6 +62,19 @@ describe('HeadReader', () => {
     }
   });
 
+  it('does not take them for the beginning of one', () => {
+    const heads = reader();
+    const begun = (text: string): boolean => {
+      expect(takeInPieces(heads, text, 1).head).toBeNull();
+      return heads.begun;
+    };
+    expect(['\r', '\n', '\r', '\n', '\r'].map(begun)).toEqual([false, false, false, false, false]);
+    expect(() => begun('\n')).toThrow(expect.objectContaining({ reason: 'bad-request-line' }));
+    const other = reader();
+    expect(takeInPieces(other, '\r\nG', 3).head).toBeNull();
+    expect(other.begun).toBe(true);
+  });
+
   it('refuses more empty lines than that', () => {
     for (const size of [1, 2, 100]) {
       const take = () => parseRequestHead(takeInPieces(reader(), `\r\n\r\n\r\n${HEAD}`, size).head ?? '');

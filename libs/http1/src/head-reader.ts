@@ -30,6 +30,7 @@ export class HeadReader {
   next = 0;
   #kept: Buffer | null = null;
   #length = 0;
+  #begun = false;
 
   /** @param limit bytes of the whole head, its empty line included */
   constructor(
@@ -37,9 +38,9 @@ export class HeadReader {
     private readonly rules: HeadRules,
   ) {}
 
-  /** Part of a head is here, and not all of it. */
+  /** Part of a head is here, and not all of it. Empty lines that may come first are none, nor is half of one. */
   get begun(): boolean {
-    return this.#length > 0;
+    return this.#begun;
   }
 
   /**
@@ -71,6 +72,7 @@ export class HeadReader {
     const size = (at < 0 ? this.#length : at + END.length) - begin;
     if (size > this.limit) throw this.rules.tooLarge(this.limit, firstLineEnd(kept, begin, begin + this.limit) < 0);
     if (at < 0) {
+      this.#begun = this.#length > begin + 1 || (this.#length > begin && kept[begin] !== CR);
       const known = Math.min(this.#length, begin + FIRST_BYTES);
       if (before < known) this.rules.checkStart(kept.toString('latin1', begin, known));
       return null;
@@ -78,6 +80,7 @@ export class HeadReader {
     this.next = start + at + END.length - before;
     this.#kept = null;
     this.#length = 0;
+    this.#begun = false;
     return kept.toString('latin1', begin, at + END.length);
   }
 

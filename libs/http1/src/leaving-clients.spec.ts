@@ -25,6 +25,22 @@ describe('a client that takes its time', () => {
     expect(server.refused).toEqual(['head-timeout']);
   });
 
+  it('is idle when an empty line came behind its request, as old ones send', async () => {
+    server = await TestServer.start(echoTarget);
+    const client = await server.connect();
+    client.send(`${get('/1')}\r\n`);
+    await client.until('[/1]');
+    expect(server.connection.idleSince).not.toBeNull();
+    server.sweep(10_000);
+    client.send(get('/2'));
+    await client.until('[/2]');
+    client.send(`${get('/3')}\r\n`);
+    await client.until('[/3]');
+    server.connection.closeGracefully();
+    expect(await client.untilEnd()).toBe(ok('[/1]') + ok('[/2]') + ok('[/3]'));
+    expect(server.refused).toEqual([]);
+  });
+
   it('is not waited for again when it was told', async () => {
     server = await TestServer.start(echoTarget);
     const client = await server.connect();
@@ -66,6 +82,19 @@ describe('a client that ends its side', () => {
     const client = await server.connect();
     client.socket.end(get('/1') + get('/2'));
     expect(await client.untilEnd()).toBe(ok('[/1]') + ok('[/2]', 'Connection: close'));
+    await client.untilClosed();
+  });
+
+  it('is not waited for when only an empty line came behind its request', async () => {
+    server = await TestServer.start(nothing);
+    const client = await server.connect();
+    client.socket.end(`${get('/1')}\r\n`);
+    while (server.connection.inputEndedAt === null) await aTurn();
+    server.exchanges.forEach(echoTarget);
+    await client.until('[/1]');
+    server.sweep(0);
+    expect(server.connection.phase).toBe('closing');
+    expect(await client.untilEnd()).toBe(ok('[/1]'));
     await client.untilClosed();
   });
 

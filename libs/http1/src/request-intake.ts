@@ -155,7 +155,7 @@ export class RequestIntake implements BodyOwner {
       const begun = this.#heads.begun;
       const text = this.#heads.take(bytes, 0, end);
       if (text !== null) return this.#begin(parseRequestHead(text), bytes, this.#heads.next, end);
-      if (!begun) this.owner.headBegun();
+      if (!begun && this.#heads.begun) this.owner.headBegun();
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
       this.owner.refused(error);
