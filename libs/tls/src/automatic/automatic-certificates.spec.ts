@@ -170,6 +170,42 @@ describe('a renewal', () => {
     expect(renewed).toEqual([APP]);
   });
 
+  it('is not for what has expired: the next client has it ordered, if the host still may have one', async () => {
+    const { fake, certificates, policy } = await automatic('/allowed', []);
+    const tenant = { ...APP, host: 'tenant.test' };
+    await certificates.get(tenant);
+    policy.status = 404;
+    fake.look = () => 'NXDOMAIN';
+    vi.setSystemTime(Date.now() + 120 * DAY);
+    for (let minute = 0; minute < 60; minute += 1) {
+      await certificates.renew();
+      vi.setSystemTime(Date.now() + MINUTE);
+    }
+    await expect(certificates.get(tenant)).rejects.toThrow('the on-demand URL answered 404');
+    expect(fake.orders).toHaveLength(1);
+    policy.status = 200;
+    fake.look = () => '';
+    await certificates.get(tenant);
+    expect(fake.orders).toHaveLength(2);
+  });
+
+  it('that failed until the end is not repeated by the first client after it, but by one a minute later', async () => {
+    const { fake, certificates, log } = await automatic();
+    const { validTo } = await certificates.get(APP);
+    fake.look = () => 'connection refused';
+    vi.setSystemTime(validTo - MINUTE / 2);
+    await certificates.renew();
+    expect(log.outcomes.at(-1)).toBe('not_renewed');
+    fake.look = () => '';
+    vi.setSystemTime(validTo + 1);
+    await certificates.renew();
+    await expect(certificates.get(APP)).rejects.toThrow('connection refused');
+    expect(fake.orders).toHaveLength(3);
+    vi.setSystemTime(validTo + MINUTE / 2);
+    await certificates.get(APP);
+    expect(fake.orders).toHaveLength(4);
+  });
+
   it('is left to another proxy with the same cache, if that was faster', async () => {
     const { fake, cache, certificates, renewed } = await automatic();
     await certificates.get(APP);

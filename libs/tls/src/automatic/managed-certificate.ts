@@ -36,7 +36,8 @@ type Origin = 'cache' | 'acme';
  * The certificate of one host: from a team's source, from the cache, or ordered.
  *
  *     unknown ──in the cache──► valid ──its time has come──► renewing ──► valid
- *        └──► permitted? ──► ordering ──► valid                  └─ failed ─► valid, again later
+ *        │                        └──expired──► unknown          └─ failed ─► valid, again later
+ *        └──► permitted? ──► ordering ──► valid
  *                 └─ no          └─ failed ─► unknown, not before some minutes have passed
  */
 export class ManagedCertificate {
@@ -99,12 +100,21 @@ export class ManagedCertificate {
   }
 
   async #attend(): Promise<Certificate | null> {
+    this.#leaveExpired();
     if (this.#plan === null && !(await this.#findInCache())) return null;
     const [current, plan] = [this.#current, this.#plan];
     if (current === null || plan === null) return null;
     const window = await plan.follow(Date.now());
     if (window !== null) this.#log.planned(window, plan.renewAt);
     return Date.now() < plan.renewAt ? null : this.#renew(current, plan);
+  }
+
+  /**
+   * What has expired is served to nobody, and not renewed: whoever wants it next has it ordered like a first one, with a
+   * permission. A host that has moved away would be ordered for ever, at the cost of all who share the authority's limits.
+   */
+  #leaveExpired(): void {
+    if (this.#current !== null && Date.now() > this.#current.validTo) this.#plan = null;
   }
 
   async #findInCache(): Promise<boolean> {
@@ -126,9 +136,12 @@ export class ManagedCertificate {
     try {
       return (await this.#bring()) ?? (await this.#takeNewer(current)) ?? (await this.#order(current));
     } catch (error) {
-      const now = Date.now();
-      plan.postpone(now + renewalWaitMs(error, Math.random(), current.validTo - now));
-      this.#lastFailure = { at: now, reason: reasonOf(error) };
+      const [reason, now] = [reasonOf(error), Date.now()];
+      const until = now + renewalWaitMs(error, Math.random(), current.validTo - now);
+      plan.postpone(until);
+      // It may expire before that. Then clients wait as long.
+      this.#refusal = { error: new Error(reason), until };
+      this.#lastFailure = { at: now, reason };
       this.#log.notRenewed(error, current.validTo);
       return null;
     }
