@@ -170,6 +170,20 @@ describe('a renewal', () => {
     expect(renewed).toEqual([APP]);
   });
 
+  it('is tried again while there is time, whatever the authority says', async () => {
+    const { fake, certificates, renewed } = await automatic('', ['app.test']);
+    await certificates.get(APP);
+    vi.setSystemTime(Date.now() + 61 * DAY);
+    fake.busySeconds = Number.MAX_SAFE_INTEGER;
+    await certificates.renew();
+    const renewAt = certificates.statuses('web')[0]?.renewAt ?? 0;
+    expect(new Date(renewAt).toISOString()).toBe(new Date(Date.now() + DAY).toISOString());
+    fake.busySeconds = 0;
+    vi.setSystemTime(renewAt);
+    await certificates.renew();
+    expect(renewed).toEqual([APP]);
+  });
+
   it('is not for what has expired: the next client has it ordered, if the host still may have one', async () => {
     const { fake, certificates, policy } = await automatic('/allowed', []);
     const tenant = { ...APP, host: 'tenant.test' };

@@ -8,6 +8,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const lifeOf = (days: number) => ({ validFrom: 0, validTo: days * DAY });
 const any = new Error('any');
+const busy = (retryAfterMs: number) => new AuthorityBusyError('', retryAfterMs);
 
 describe('a certificate is renewed', () => {
   it.each([
@@ -25,12 +26,22 @@ describe('a certificate is renewed', () => {
 
   it('again half an hour to an hour after a failure, or when the authority says', () => {
     expect([renewalWaitMs(any, 0, DAY), renewalWaitMs(any, 1, DAY)]).toEqual([30 * MINUTE, HOUR]);
-    expect(renewalWaitMs(new AuthorityBusyError('', DAY), 0, DAY)).toBe(DAY);
+    expect(renewalWaitMs(busy(2 * HOUR), 0, DAY)).toBe(2 * HOUR);
   });
 
   it('again sooner when there is little time left', () => {
     const waits = [HOUR, 8 * MINUTE, MINUTE, -MINUTE].map((left) => renewalWaitMs(any, 0, left) / MINUTE);
     expect(waits).toEqual([15, 2, 1, 1]);
+  });
+
+  it.each([
+    [40 * DAY, 20 * DAY, DAY],
+    [40 * DAY, 2 * DAY, 12 * HOUR],
+    [HOUR, 8 * MINUTE, 2 * MINUTE],
+    [HOUR, -DAY, MINUTE],
+    [Infinity, 20 * DAY, DAY],
+  ])('not as late as the authority says where that is %d ms, and %d ms are left: after %d', (wish, left, wait) => {
+    expect(renewalWaitMs(busy(wish), 0, left)).toBe(wait);
   });
 });
 
@@ -41,7 +52,11 @@ describe('a failed order is tried again', () => {
   });
 
   it('not before the authority wants it', () => {
-    expect(orderWaitMs(1, new AuthorityBusyError('', DAY))).toBe(DAY);
-    expect(orderWaitMs(1, new AuthorityBusyError('', 0))).toBe(MINUTE);
+    expect(orderWaitMs(1, busy(DAY))).toBe(DAY);
+    expect(orderWaitMs(1, busy(0))).toBe(MINUTE);
+  });
+
+  it.each([40 * DAY, Infinity])('a day later where it says an absurd time: %d ms', (wish) => {
+    expect(orderWaitMs(1, busy(wish))).toBe(DAY);
   });
 });
