@@ -111,6 +111,29 @@ describe('an account', () => {
     expect(second).toBe(first);
   });
 
+  it.each([
+    [400, 'accountDoesNotExist'],
+    [400, 'malformed'],
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+  ])('that the authority has forgotten is registered again, once, with its key: %d %s', async (status, type) => {
+    const { fake, authority } = await account();
+    await authority.order('app.test', 'ec');
+    fake.unknownAccount = { status, type };
+    fake.forgetAccounts();
+    await Promise.all([authority.order('a.test', 'ec'), authority.order('b.test', 'ec')]);
+    expect(fake.accounts).toHaveLength(2);
+    expect(fake.orders).toHaveLength(3);
+    expect(new Set(fake.proofs.map(({ keyAuthorization }) => keyAuthorization.split('.')[1])).size).toBe(1);
+  });
+
+  it('that the authority will not know is no reason to go on: the order fails with its words', async () => {
+    const { fake, authority } = await account();
+    fake.keepsAccounts = false;
+    await expect(authority.order('app.test', 'ec')).rejects.toThrow('unknown account');
+    expect(fake.accounts).toHaveLength(2);
+  });
+
   it('is tied to a customer where the authority wants that', async () => {
     const { fake, authority } = await account({
       kid: 'customer-7',

@@ -5,7 +5,7 @@ import type { AcmeCache } from './acme-cache.js';
 import type { ChallengeBoard } from './challenge-board.js';
 import { cacheName } from './cached-certificate.js';
 import type { KeyType } from './key-type.js';
-import { AuthorityBusyError, loadAcmeClient, outliveBadNonces } from './load-acme-client.js';
+import { AccountRefusedError, AuthorityBusyError, loadAcmeClient, outliveBadNonces } from './load-acme-client.js';
 import { asPkcs8, newPrivateKey } from './private-keys.js';
 import {
   CHALLENGE_TYPES,
@@ -68,16 +68,29 @@ export class Authority {
 
   async #order(host: string, type: KeyType, replaced: Certificate | null): Promise<CertificatePem> {
     const replaces = replaced === null ? null : await this.renewals.replacing(replaced);
-    const client = await this.#account();
     const failures: string[] = [];
     for (const challenge of CHALLENGE_TYPES) {
       // Where one challenge has failed, the order has (RFC 8555 7.1.6): the next one needs another.
-      const order = await createOrder(client, host, replaces);
+      const { client, order } = await this.#open(host, replaces);
       const failure = await this.#prove(client, order, challenge);
       if (failure === null) return this.#finalize(client, order, host, type);
       failures.push(`${challenge}: ${failure}`);
     }
     throw new Error(failures.join('; '));
+  }
+
+  /** An authority that was set up anew, or restored from an old copy, knows us again as soon as we register again. */
+  async #open(host: string, replaces: string | null): Promise<{ client: Client; order: Order }> {
+    const account = this.#account();
+    const client = await account;
+    try {
+      return { client, order: await createOrder(client, host, replaces) };
+    } catch (error) {
+      if (!(error instanceof AccountRefusedError)) throw error;
+      this.#forget(account);
+      const again = await this.#account();
+      return { client: again, order: await createOrder(again, host, replaces) };
+    }
   }
 
   /** @returns why the authority does not believe that the host is ours; null when it does */
@@ -103,14 +116,16 @@ export class Authority {
   }
 
   /** Registers us, or finds that we are: the key is the account. */
-  async #account(): Promise<Client> {
-    this.#client ??= this.#register();
-    try {
-      return await this.#client;
-    } catch (error) {
-      this.#client = null;
-      throw error;
-    }
+  #account(): Promise<Client> {
+    if (this.#client !== null) return this.#client;
+    const account = this.#register();
+    account.catch(() => this.#forget(account));
+    return (this.#client = account);
+  }
+
+  /** Of several orders that an account was refused for, only the first one finds it still here. */
+  #forget(account: Promise<Client>): void {
+    if (this.#client === account) this.#client = null;
   }
 
   async #register(): Promise<Client> {

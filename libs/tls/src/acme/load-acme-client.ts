@@ -14,6 +14,12 @@ export class AuthorityBusyError extends Error {
   }
 }
 
+/** The authority does not know our account, or not any more. */
+export class AccountRefusedError extends Error {}
+
+/** RFC 8555 6.7. Only the first one says so; where an account was lost or deactivated, the others are answers as well. */
+const ACCOUNT_PROBLEMS = ['accountDoesNotExist', 'malformed', 'unauthorized'];
+
 /** One answer of an authority; without a limit a connection that hangs would hold an order for ever. */
 const LONGEST_ANSWER_MS = 30_000;
 
@@ -46,6 +52,7 @@ async function load(): Promise<AcmeClient> {
   interceptors.request.clear();
   interceptors.response.clear();
   interceptors.response.use((response) => {
+    if (isAboutAccount(response.data)) throw new AccountRefusedError(detailOf(response.data));
     if (response.status !== 429 && response.status !== 503) return response;
     const header: unknown = response.headers['retry-after'];
     const problem = `the authority answered ${response.status}: ${detailOf(response.data)}`;
@@ -57,6 +64,11 @@ async function load(): Promise<AcmeClient> {
 /** An error of several addresses that were tried has a code, but no words. */
 function unanswered(error: { readonly message: string; readonly code?: string }): never {
   throw new Error(`the authority does not answer: ${error.message || (error.code ?? 'unknown')}`, { cause: error });
+}
+
+function isAboutAccount(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('type' in body)) return false;
+  return ACCOUNT_PROBLEMS.some((type) => body.type === `urn:ietf:params:acme:error:${type}`);
 }
 
 /** RFC 7807: what an authority says in words. */
