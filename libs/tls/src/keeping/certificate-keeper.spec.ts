@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CertificateDirectory } from '../fixtures/certificate-directory.js';
 import { RecordingLog } from '../fixtures/recording-log.js';
@@ -8,6 +10,7 @@ import { TlsState } from './tls-state.js';
 import type { TlsWorkers } from './tls-workers.js';
 
 const first = testCertificate();
+const second = testCertificate();
 
 function keep() {
   const told: TlsChange[] = [];
@@ -71,6 +74,34 @@ describe('what the workers are told of certificates', () => {
     await keeper.apply([service(directory)], []);
     expect(told.at(-1)?.upserts).toEqual([{ service: 'web', firstHost: 'app.test', own: null, automatic: false }]);
     expect(log.lines).toEqual([expect.stringMatching(/^ERROR Certificate not loaded: /)]);
+  });
+
+  it('is the newest, also when files are replaced while a table of several services is made ready', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const directory = await CertificateDirectory.make(first);
+    const slow = await CertificateDirectory.make();
+    // It is read for as long as somebody has it open to write.
+    execFileSync('mkfifo', [slow.files.certificatePath]);
+    await slow.put({ key: first.key });
+    const { keeper, told, log } = keep();
+    await keeper.apply([service(directory)], []);
+    const table = keeper.apply([service(directory), service(slow, { name: 'slow' })], []);
+    const pipe = await open(slow.files.certificatePath, 'w');
+    await directory.put(second);
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(2_000);
+      expect(log.lines).toEqual(['INFO Certificate reloaded: ']);
+    });
+    await pipe.writeFile(first.chain);
+    await pipe.close();
+    await table;
+    const state = new TlsState();
+    for (const change of told) state.apply(change);
+    expect(state.whole().upserts).toMatchObject([
+      { service: 'web', own: second },
+      { service: 'slow', own: first },
+    ]);
   });
 
   it('is everything, for a worker that starts later', async () => {

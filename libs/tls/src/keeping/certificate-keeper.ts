@@ -76,14 +76,22 @@ export class CertificateKeeper {
 
   /** Before the workers are told of a table with these services: whoever has it, has the certificates, too. */
   async apply(upserts: readonly CertifiedService[], removals: readonly string[]): Promise<void> {
-    const specs: TlsServiceSpec[] = [];
     const gone = [...removals];
-    for (const { name, hosts, certificates } of upserts) {
-      if (certificates === null) gone.push(name);
-      else specs.push(await this.#take(name, hosts, certificates));
+    const taken: CertifiedService[] = [];
+    for (const service of upserts) {
+      if (service.certificates === null) {
+        gone.push(service.name);
+        continue;
+      }
+      await this.#take(service, service.certificates);
+      taken.push(service);
     }
     for (const service of gone) this.#forget(service);
-    this.#tell(specs, gone);
+    // Only now: while the last ones were read, the files of the first ones may have been replaced, and the workers told.
+    this.#tell(
+      taken.map((service) => this.#specOf(service)),
+      gone,
+    );
   }
 
   /** What a worker gets that wants a certificate, which may have to be ordered first. */
@@ -112,16 +120,19 @@ export class CertificateKeeper {
     clearInterval(this.#ticketTimer);
   }
 
-  async #take(name: string, hosts: readonly string[], certificates: CertificateSpec): Promise<TlsServiceSpec> {
-    const spec = { service: name, firstHost: hosts[0] ?? '' };
+  async #take({ name, hosts }: CertifiedService, certificates: CertificateSpec): Promise<void> {
     if (certificates.kind === 'own') {
       this.#automatic.forget(name);
-      const own = await this.#own.serve(name, certificates, hosts);
-      return { ...spec, own: own?.pem ?? null, automatic: false };
+      await this.#own.serve(name, certificates, hosts);
+    } else {
+      this.#own.forget(name);
+      this.#automatic.serve(name, hosts, certificates);
     }
-    this.#own.forget(name);
-    this.#automatic.serve(name, hosts, certificates);
-    return { ...spec, own: null, automatic: true };
+  }
+
+  #specOf({ name, hosts, certificates }: CertifiedService): TlsServiceSpec {
+    const own = this.#own.current(name)?.pem ?? null;
+    return { service: name, firstHost: hosts[0] ?? '', own, automatic: certificates?.kind === 'automatic' };
   }
 
   #forget(service: string): void {

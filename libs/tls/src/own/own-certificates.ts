@@ -38,6 +38,11 @@ export class OwnCertificates {
     return next.current;
   }
 
+  /** What a service serves at this moment; null where it brought nothing, or nothing that was any good yet. */
+  current(service: string): Certificate | null {
+    return this.#services.get(service)?.current ?? null;
+  }
+
   forget(service: string): void {
     this.#services.delete(service);
   }
