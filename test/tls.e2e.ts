@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { App, Proxy, type ProxyOptions, RawClient } from './harness/index.js';
@@ -80,12 +80,24 @@ describe('a service with a certificate of its own', () => {
     expect(await serial(proxy)).toBe(after);
   });
 
-  it('is refused before its targets are asked, with the cause', async () => {
+  it('is deployed although it has expired, which is in the log', async () => {
     const proxy = await Proxy.start();
     const files = new OwnCertificateFiles(proxy.home, { validTo: Date.UTC(2026, 0, 2) });
+    await proxy.deploy('web', await App.start('v1'), '--host', 'app.test', ...files.flags);
+    expect((await askSecurely(proxy.httpsPort, '/')).body).toBe('v1');
+    const line = await proxy.log.first(({ msg }) => msg === 'Certificate to look at');
+    expect(line).toMatchObject({ level: 'WARN', remark: 'it expired on 2026-01-02' });
+  });
+
+  it('is refused before its targets are asked, with the cause', async () => {
+    const proxy = await Proxy.start();
+    const files = new OwnCertificateFiles(proxy.home);
     const app = await App.start('v1');
     const deploy = ['deploy', 'web', '--target', app.target, '--host', 'app.test', ...files.flags];
-    expect(await proxy.refuses(...deploy)).toMatch(/^Error: unable to load certificate: .*it expired on 2026-01-02\n$/);
+    writeFileSync(proxy.home.path('cert.pem'), 'no certificate');
+    expect(await proxy.refuses(...deploy)).toMatch(
+      /^Error: unable to load certificate: .*there is no certificate in PEM/,
+    );
     rmSync(proxy.home.path('cert.pem'));
     expect(await proxy.refuses(...deploy)).toMatch(/^Error: unable to load certificate: open .*no such file or dir/);
     expect(app.probes.count).toBe(0);

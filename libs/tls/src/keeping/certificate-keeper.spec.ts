@@ -121,11 +121,20 @@ describe('a certificate that somebody wants to deploy', () => {
     const directory = await CertificateDirectory.make(first);
     const { keeper } = keep();
     await keeper.check({ kind: 'own', ...directory.files });
-    await directory.put(testCertificate({ validTo: Date.UTC(2026, 0, 2) }));
-    await expect(keeper.check({ kind: 'own', ...directory.files })).rejects.toThrow(
-      /^unable to load certificate: .*cert\.pem: it expired on 2026-01-02$/,
-    );
-    await directory.put({ chain: first.chain });
+    await directory.put({ chain: second.chain });
     await expect(keeper.check({ kind: 'own', ...directory.files })).rejects.toThrow(/does not match/);
+  });
+
+  it.each([
+    ['has expired', { validFrom: Date.UTC(2020, 0, 1), validTo: Date.UTC(2020, 0, 2) }, 'it expired on 2020-01-02'],
+    ['is not valid yet', { validFrom: Date.UTC(2049, 0, 1), validTo: Date.UTC(2049, 0, 2) }, 'it is not valid before'],
+  ])('is served and remarked on when it %s: whoever is in front of us may not mind', async (_what, wishes, remark) => {
+    const pem = testCertificate(wishes);
+    const directory = await CertificateDirectory.make(pem);
+    const { keeper, told, log } = keep();
+    await keeper.check({ kind: 'own', ...directory.files });
+    await keeper.apply([service(directory)], []);
+    expect(told.at(-1)?.upserts).toMatchObject([{ own: pem }]);
+    expect(log.lines).toEqual([expect.stringContaining(`WARN Certificate to look at: ${remark}`)]);
   });
 });

@@ -5,8 +5,8 @@ import { CertificateFault, parseCertificate } from '../certificate/parse-certifi
 import type { CertificateFiles } from './certificate-files.js';
 
 /**
- * Reads a service's own certificate and checks that it can be served. One that has expired is returned as well: who
- * deploys it is refused, who restarts with it goes on.
+ * Reads a service's own certificate and checks that it can be served. One that has expired, or is not valid yet, is
+ * returned as well: a CDN in front of us may not mind, and browsers show a warning instead of a broken connection.
  *
  * @throws {CertificateError} which names the file and the cause
  */

@@ -67,8 +67,8 @@ export class OwnCertificate {
         return false;
       }
       const fault = next.faultAt(now);
-      // One that has expired is better than none: browsers show a warning instead of a broken connection.
-      if (fault !== null && this.#current !== null)
+      // One that has expired is better than none, or than another, but not than one that is valid.
+      if (fault !== null && this.#current?.faultAt(now) === null)
         throw new CertificateError(`${this.files.certificatePath}: ${fault}`);
       this.#settled = stamp;
       if (this.#current !== null) this.#reloaded(next);

@@ -62,6 +62,15 @@ describe("a service's own certificate", () => {
     expect(log.lines[0]).toMatch(/no such file or directory$/);
   });
 
+  it('is replaced by another that has expired when it has expired itself', async () => {
+    const directory = await CertificateDirectory.make(expired);
+    const { certificates, changes } = follow();
+    await certificates.serve('web', directory.files, ['app.test']);
+    const next = testCertificate({ validTo: Date.now() - 1000 });
+    await directory.put(next);
+    await vi.waitFor(() => expect(changes).toMatchObject([['web', { pem: next }]]));
+  });
+
   it('is not replaced by one that has expired', async () => {
     const directory = await CertificateDirectory.make(first);
     const { certificates, changes, log } = follow();
