@@ -242,6 +242,21 @@ describe('a renewal', () => {
     expect(fake.orders).toHaveLength(length);
   });
 
+  it('is begun once, however often somebody looks what is due while others have their turn', async () => {
+    const hosts = Array.from({ length: 12 }, (_, i) => `h${i}.test`);
+    const { cache, certificates, vault } = await automatic('', hosts);
+    let questions = 0;
+    for (const host of hosts) {
+      await cache.write(host, toCacheText(testCertificate({ names: [host] })));
+      vault.set(host, () => {
+        questions += 1;
+        throw new Error('sealed');
+      });
+    }
+    await Promise.all([certificates.renew(), certificates.renew(), certificates.renew()]);
+    expect(questions).toBe(hosts.length);
+  });
+
   it('is no first order: that is left to whoever wants it', async () => {
     const { fake, certificates } = await automatic();
     await certificates.renew();

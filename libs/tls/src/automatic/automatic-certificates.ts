@@ -81,7 +81,7 @@ export class AutomaticCertificates {
     const due = this.#kept().filter(({ managed }) => managed.dueAt <= now);
     await Promise.all(
       due.map(async ({ service, host, type, managed }) => {
-        const renewed = await this.#renewals.run(async () => managed.attend());
+        const renewed = await managed.attend();
         if (renewed !== null) this.parts.onRenewed({ service, host, type });
         this.#setAlarm();
       }),
@@ -115,7 +115,7 @@ export class AutomaticCertificates {
     const bring = async (host: string): Promise<Brought | null> => askSources(sources, host, service);
     // Where the hosts are given, they are the bound.
     const orders = new BoundedQueue(ORDERS_AT_ONCE, onDemand ? MOST_WAITING : Infinity, tooMany);
-    const means = { ...this.#authorityOf(spec), log, orders, bring, permit };
+    const means = { ...this.#authorityOf(spec), log, orders, renewals: this.#renewals, bring, permit };
     return new AutomaticService(onDemand ? null : new Set(hosts), means);
   }
 

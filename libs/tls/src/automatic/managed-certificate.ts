@@ -21,6 +21,8 @@ export interface CertificateMeans {
   readonly log: TlsLog;
   /** First orders: renewals do not wait behind them. */
   readonly orders: BoundedQueue;
+  /** What nobody waits for, of all services. */
+  readonly renewals: BoundedQueue;
   /** A team's own sources, which come first: the host's certificate, or null when none of them has one. */
   readonly bring: (host: string) => Promise<Brought | null>;
   /** Asked before a certificate is ordered that there was none of before. @throws {Error} when it must not be */
@@ -89,13 +91,13 @@ export class ManagedCertificate {
 
   /**
    * Looks for it in the cache, asks its authority when it should be renewed, and renews it, as far as it is due. What is
-   * not in the cache is left to {@link get}. It never fails.
+   * not in the cache is left to {@link get}. It waits for its turn, and never fails.
    *
    * @returns the certificate that has taken the place of another, null when nothing changed
    */
   async attend(): Promise<Certificate | null> {
     if (this.#obtaining !== null) return null;
-    this.#attending ??= this.#attend().finally(() => (this.#attending = null));
+    this.#attending ??= this.means.renewals.run(async () => this.#attend()).finally(() => (this.#attending = null));
     return this.#attending;
   }
 
