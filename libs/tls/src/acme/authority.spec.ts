@@ -83,6 +83,25 @@ describe('an order', () => {
     await expect(authority.order('app.test', 'ec')).rejects.toThrow('tls-alpn-01: the authority does not offer it');
   });
 
+  it.each(['../../outside', 'a/b', 'a.b', '', 'büch', 'token\n'])(
+    'fails for a token that could be no file of ours: "%s"',
+    async (token) => {
+      const { fake, told, authority } = await account();
+      fake.newToken = () => token;
+      await expect(authority.order('app.test', 'ec')).rejects.toThrow('http-01: the authority gives no proper token');
+      expect(told).toEqual([]);
+    },
+  );
+
+  it('fails when the authority wants a proof for somebody else', async () => {
+    const { fake, told, authority } = await account();
+    fake.identifierOf = () => '../../outside';
+    await expect(authority.order('app.test', 'ec')).rejects.toThrow(
+      'tls-alpn-01: the authority asks about another host',
+    );
+    expect(told).toEqual([]);
+  });
+
   it('fails at once when the authority wants to be left alone', async () => {
     const { fake, authority } = await account();
     fake.busySeconds = 3600;

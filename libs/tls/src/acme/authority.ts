@@ -72,7 +72,7 @@ export class Authority {
     for (const challenge of CHALLENGE_TYPES) {
       // Where one challenge has failed, the order has (RFC 8555 7.1.6): the next one needs another.
       const { client, order } = await this.#open(host, replaces);
-      const failure = await this.#prove(client, order, challenge);
+      const failure = await this.#prove(client, order, host, challenge);
       if (failure === null) return this.#finalize(client, order, host, type);
       failures.push(`${challenge}: ${failure}`);
     }
@@ -94,10 +94,11 @@ export class Authority {
   }
 
   /** @returns why the authority does not believe that the host is ours; null when it does */
-  async #prove(client: Client, order: Order, challenge: ChallengeType): Promise<string | null> {
+  async #prove(client: Client, order: Order, host: string, challenge: ChallengeType): Promise<string | null> {
     const places: ChallengePlaces = { board: this.board, cache: this.cache };
     try {
       for (const authorization of await client.getAuthorizations(order)) {
+        if (authorization.identifier.value !== host) return 'the authority asks about another host';
         await proveHost(client, authorization, challenge, places);
       }
       return null;

@@ -10,6 +10,9 @@ import { toCacheText } from './cached-certificate.js';
 export const CHALLENGE_TYPES = ['tls-alpn-01', 'http-01'] as const;
 export type ChallengeType = (typeof CHALLENGE_TYPES)[number];
 
+/** RFC 8555 8.1: base64url. It becomes the name of a file. */
+const TOKEN = /^[\w-]+$/;
+
 /** An authority looked, and did not find what it had to. */
 export class ChallengeFailedError extends Error {}
 
@@ -22,7 +25,7 @@ export interface ChallengePlaces {
 /**
  * Proves to an authority that a host is ours.
  *
- * @throws {ChallengeFailedError} when it does not believe it, or offers no such challenge
+ * @throws {ChallengeFailedError} when it does not believe it, or offers no such challenge, or none that could be met
  * @throws {AuthorityBusyError}
  */
 export async function proveHost(
@@ -35,6 +38,7 @@ export async function proveHost(
   if (authorization.status === 'valid') return;
   const offered = authorization.challenges.find(({ type: each }: { readonly type: string }) => each === type);
   if (offered === undefined) throw new ChallengeFailedError('the authority does not offer it');
+  if (!TOKEN.test(offered.token)) throw new ChallengeFailedError('the authority gives no proper token');
   const keyAuthorization = await client.getChallengeKeyAuthorization(offered);
   const open = await challengeOf(type, authorization, offered.token, keyAuthorization);
   const file = fileOf(open);
