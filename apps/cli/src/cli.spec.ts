@@ -112,7 +112,7 @@ describe('kamal-proxy', () => {
     const terminal = new RecordedTerminal({ KAMAL_PROXY_SOCKET: proxy.socket });
     const ended = runCli(['logs', '--follow'], terminal);
     await once(terminal.stdout, 'readable');
-    terminal.stdout.destroy(new Error('EPIPE'));
+    terminal.stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     expect(await ended).toBe(0);
     expect(terminal.noted).toBe('');
   });

@@ -27,6 +27,7 @@ export async function runCli(line: readonly string[], terminal: Terminal): Promi
   try {
     const { spec, rest } = findCommand(line, program);
     await runWithNest([...spec.words, '--', ...rest], terminal);
+    await terminal.checkPrinted();
     return 0;
   } catch (error) {
     return report(error, terminal);

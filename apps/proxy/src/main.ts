@@ -7,6 +7,8 @@ import { knownHoles } from './node-holes.js';
 
 /** Docker kills after 10 s; the log still has to be written after the last request. */
 const LONGEST_SHUTDOWN_MS = 9_000;
+/** After an uncaught error. */
+const LONGEST_END_MS = 1_000;
 
 /**
  * Starts the proxy in this process and resolves when it serves traffic. It ends with SIGTERM or SIGINT.
@@ -16,6 +18,7 @@ const LONGEST_SHUTDOWN_MS = 9_000;
  */
 export async function startProxy(options: RunOptions): Promise<void> {
   const log = logWriter(options);
+  tellOfLostLog();
   endOnUncaught(log);
   const holes = knownHoles(process.versions.node);
   if (holes !== null) log.log('WARN', 'Another Node.js should be installed', { why: holes });
@@ -37,9 +40,23 @@ function logWriter({ debug, logFormat }: RunOptions): LogWriter {
   return new LogWriter(stdout, debug ? 'DEBUG' : 'INFO', entryRenderer(format, colors));
 }
 
-/** The main thread holds the truth: after an error nobody expected it is not to be trusted. */
+/** Requests matter more than lines about them: on a full disk the proxy serves on, and logs again when there is room. */
+function tellOfLostLog(): void {
+  process.stdout.once('error', ({ message }) => {
+    process.stderr.write(`Warning: the log cannot be written to stdout, the proxy goes on without it: ${message}\n`);
+  });
+}
+
+/**
+ * The main thread holds the truth: after an error nobody expected it is not to be trusted. Whatever fails while this is
+ * said, and however often, the process ends.
+ */
 function endOnUncaught(log: LogWriter): void {
+  let ending = false;
   const end = (error: unknown): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), LONGEST_END_MS);
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log.log('ERROR', 'Internal error, the proxy ends', { cause });
     void log.flushed(500).finally(() => process.exit(1));

@@ -31,7 +31,7 @@ export class ProgressLines {
   }
 
   close(done: string): void {
-    if (done !== '' && this.#waitingFor !== '') this.terminal.print(done);
+    if (done !== '' && this.#waitingFor !== '') this.terminal.mention(done);
   }
 
   #tellOfTargets(targets: (Progress & { waitingFor: 'health' })['targets']): void {
@@ -45,6 +45,6 @@ export class ProgressLines {
   }
 
   #say(what: string): void {
-    this.terminal.print(`${capitalized(this.doing)}${what}`);
+    this.terminal.mention(`${capitalized(this.doing)}${what}`);
   }
 }

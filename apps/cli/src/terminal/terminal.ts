@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import pc from 'picocolors';
 import { CliError } from '../cli.errors.js';
 
@@ -20,6 +21,7 @@ export class Terminal {
   readonly unread: AbortSignal;
   /** Somebody is watching stderr, on a terminal that can move its cursor. */
   readonly watched: boolean;
+  #failure: Error | null = null;
 
   constructor(
     readonly stdout: Stream,
@@ -32,7 +34,9 @@ export class Terminal {
     this.stderrColors = pc.createColors(stderr.isTTY === true && !plain);
     this.redraws = stdout.isTTY === true && env['TERM'] !== 'dumb';
     const unread = new AbortController();
-    stdout.once('error', () => unread.abort(new CliError('UNREAD', '', { exitCode: 0 })));
+    stdout.once('error', (error) => {
+      unread.abort(isGone(error) ? new CliError('UNREAD', '', { exitCode: 0 }) : unwritten(error));
+    });
     this.unread = unread.signal;
     this.watched = stderr.isTTY === true && env['TERM'] !== 'dumb';
   }
@@ -49,10 +53,15 @@ export class Terminal {
 
   /** @returns what to wait for before the next one, when whoever reads is slower than we are */
   printAtPace(text: string): Promise<unknown> | undefined {
-    return this.stdout.write(`${text}\n`) ? undefined : once(this.stdout, 'drain');
+    return this.stdout.write(`${text}\n`, this.#wrote) ? undefined : once(this.stdout, 'drain');
   }
 
   print(text: string): void {
+    this.stdout.write(`${text}\n`, this.#wrote);
+  }
+
+  /** A line on stdout that is not the result: what was asked for is done, whether it can be written or not. */
+  mention(text: string): void {
     this.stdout.write(`${text}\n`);
   }
 
@@ -60,4 +69,26 @@ export class Terminal {
   note(text: string): void {
     this.stderr.write(`${text}\n`);
   }
+
+  /**
+   * Once everything is printed. Files, terminals and pipes are written at once, but say a turn later how it went.
+   *
+   * @throws {CliError} when stdout did not take it, as on a full disk; a reader that went away had what it wanted
+   */
+  async checkPrinted(): Promise<void> {
+    await setImmediate();
+    if (this.#failure !== null) throw unwritten(this.#failure);
+  }
+
+  readonly #wrote = (error?: Error | null): void => {
+    if (error && !isGone(error)) this.#failure ??= error;
+  };
+}
+
+function isGone(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
+}
+
+function unwritten(error: Error): CliError {
+  return new CliError('UNWRITTEN', `cannot write to stdout: ${error.message}`, { cause: error });
 }
