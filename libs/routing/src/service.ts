@@ -85,10 +85,18 @@ export class Service implements ServiceView {
     return decodedPath(forwardTarget) === percentDecoded(prefixBytes(this.#spec.healthCheckPath));
   }
 
-  /** A request is its, or is so no more; it may have to wait yet. */
-  underWay(by: 1 | -1): void {
-    this.context.tallies.open(this.#spec.row, by);
+  /** A request is its; it may have to wait yet. */
+  beginUnderWay(): void {
+    this.context.tallies.open(this.#spec.row, 1);
   }
+
+  /**
+   * It is so no more, whosever the exchange is by then: a stage behind may have taken its service away. One function for
+   * all exchanges, as a closure each would cost an allocation a request.
+   */
+  readonly endUnderWay = (): void => {
+    this.context.tallies.open(this.#spec.row, -1);
+  };
 
   /** A request waits at its gate, or does so no more. */
   held(by: 1 | -1): void {

@@ -12,12 +12,7 @@ export class UnderWayStage implements Stage {
     const service = serviceOf(exchange);
     exchange.uncounted = service.leavesOut(exchange.forwardTarget);
     if (exchange.uncounted) return;
-    service.underWay(1);
-    exchange.onEnd(over);
+    service.beginUnderWay();
+    exchange.onEnd(service.endUnderWay);
   }
-}
-
-/** One function for all exchanges: a closure each would cost an allocation a request. */
-function over(exchange: Exchange): void {
-  serviceOf(exchange).underWay(-1);
 }
