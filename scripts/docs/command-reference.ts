@@ -31,7 +31,7 @@ A line on stderr, \`Error: …\`, and exit 1. Flags that make no sense are refus
 |---|---|
 | 0 | done |
 | 1 | refused, or failed: \`${PROGRAM} list\` shows what is served |
-| 130, 143 | interrupted (Ctrl-C, SIGTERM): what the proxy has begun goes on, \`${PROGRAM} list\` shows how it ends |
+| 130, 143 | interrupted (Ctrl-C, SIGTERM): what the proxy has begun goes on, \`${PROGRAM} logs\` shows how it ends |
 
 ## Environment
 

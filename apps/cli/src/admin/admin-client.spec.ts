@@ -132,7 +132,8 @@ describe('AdminClient', () => {
     process.emit(signal, signal);
     await expect(changing).rejects.toMatchObject({
       exitCode,
-      message: 'Interrupted. What the proxy has begun goes on; watch it with `kamal-proxy list`.',
+      message:
+        'Interrupted. What the proxy has begun goes on; watch it with `kamal-proxy list` and `kamal-proxy logs`.',
     });
     // A command that was interrupted ends; this process goes on.
     process.off(signal, process.listeners(signal).at(-1) ?? (() => undefined));

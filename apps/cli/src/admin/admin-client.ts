@@ -32,6 +32,9 @@ interface Listeners {
   readonly onLines?: (lines: LogEvent) => Promise<unknown> | void;
 }
 
+/** The list has nothing of a service whose first deploy goes on: only the log says what becomes of that one. */
+const GOES_ON = 'What the proxy has begun goes on; watch it with `kamal-proxy list` and `kamal-proxy logs`.';
+
 /** The running proxy, as commands see it: one question at a time over its socket. */
 @Injectable()
 export class AdminClient {
@@ -41,9 +44,7 @@ export class AdminClient {
   async change({ path, body, ...narration }: Change): Promise<void> {
     const progress = new ProgressStory(this.terminal, narration);
     try {
-      await untilInterrupted('What the proxy has begun goes on; watch it with `kamal-proxy list`.', (signal) =>
-        this.#result({ method: 'POST', path, body }, signal, { progress }),
-      );
+      await untilInterrupted(GOES_ON, (signal) => this.#result({ method: 'POST', path, body }, signal, { progress }));
       progress.done();
     } catch (error) {
       progress.brokenOff();

@@ -36,7 +36,7 @@ DEBUG) may be meant for somebody else: a warning, and the default counts. An emp
 
   0          done
   1          refused, or failed; the reason is on stderr, behind 'Error: '
-  130, 143   interrupted by Ctrl-C or SIGTERM; what the proxy has begun goes on, 'kamal-proxy list' shows how it ends
+  130, 143   interrupted by Ctrl-C or SIGTERM; what the proxy has begun goes on, 'kamal-proxy logs' shows how it ends
 
 Results are on stdout, and off a terminal also the lines that say what a command waits for; --quiet leaves those out. A
 proxy that ends while a command waits: 'Error: unexpected EOF'. No proxy: 'Error: dial unix <socket>: connect: …'.`,

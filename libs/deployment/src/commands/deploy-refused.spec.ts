@@ -88,6 +88,13 @@ describe('refused before any target is asked', () => {
   });
 });
 
+it('a deploy that is refused is an error in the log', async () => {
+  await refused(['foo/x'], {});
+  expect(plane.logged('Deploy failed')).toEqual([
+    { service: 'web', targets: ['foo/x'], code: 'INVALID_TARGET', reason: 'foo/x :invalid host pattern' },
+  ]);
+});
+
 describe('targets that are not healthy in time', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());

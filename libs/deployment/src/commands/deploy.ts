@@ -7,6 +7,7 @@ import { checkDeploy } from './check-deploy.js';
 import { checkPolicy } from './check-names.js';
 import { checkTargets } from './check-targets.js';
 import type { CommandContext, Report } from './command-context.js';
+import { failureLogged } from './failure-logged.js';
 import { installSlot } from './install-slot.js';
 
 /**
@@ -16,6 +17,10 @@ import { installSlot } from './install-slot.js';
  * @throws {CommandError} when it is refused, or a target is not healthy in time: nothing is changed then
  */
 export async function deploy(context: CommandContext, request: DeployRequest, report: Report): Promise<void> {
+  await failureLogged(context.log, 'Deploy failed', request, async () => deployActive(context, request, report));
+}
+
+async function deployActive(context: CommandContext, request: DeployRequest, report: Report): Promise<void> {
   const { service: name, targets, readTargets } = request;
   const options = normaliseServiceOptions(request.options);
   const targetOptions = normaliseTargetOptions(request.targetOptions);

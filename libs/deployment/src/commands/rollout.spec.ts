@@ -15,6 +15,14 @@ beforeEach(async () => {
 });
 
 describe('rollout deploy', () => {
+  it('is an error in the log when it fails', async () => {
+    const request = { service: 'nobody', targets: ['web-2'], ...TIMING };
+    await expect(plane.commands.rolloutDeploy(request, plane.report)).rejects.toThrow('service not found');
+    expect(plane.logged('Deploy for rollout failed')).toEqual([
+      { service: 'nobody', targets: ['web-2'], code: 'SERVICE_NOT_FOUND', reason: 'service not found' },
+    ]);
+  });
+
   it('fills the slot with the service’s options, and sends nobody there', async () => {
     await plane.rolledOut('web', ['web-2']);
     const { rollout, split } = plane.served('web');

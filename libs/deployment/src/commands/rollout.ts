@@ -5,6 +5,7 @@ import { found } from '../services/service-registry.js';
 import { checkStrategy } from './check-names.js';
 import { checkTargets } from './check-targets.js';
 import type { CommandContext, Report } from './command-context.js';
+import { failureLogged } from './failure-logged.js';
 import { installSlot } from './install-slot.js';
 
 /**
@@ -16,6 +17,12 @@ export async function deployRollout(
   request: RolloutDeployRequest,
   report: Report,
 ): Promise<void> {
+  await failureLogged(context.log, 'Deploy for rollout failed', request, async () =>
+    fillSlot(context, request, report),
+  );
+}
+
+async function fillSlot(context: CommandContext, request: RolloutDeployRequest, report: Report): Promise<void> {
   const { service: name, targets, readTargets } = request;
   const { options, targetOptions } = found(context.registry.services.get(name));
   checkTargets(request);
