@@ -94,7 +94,7 @@ describe('a shutdown', () => {
     proxy.signal('SIGTERM');
     const { code, stderr } = await deploy.result;
     expect(code).toBe(1);
-    expect(stderr).toContain('Error: unexpected EOF');
+    expect(stderr).toMatch(/^Error: unexpected EOF\nThe proxy is shutting down/);
     expect(await proxy.exited).toEqual({ code: 0, signal: null });
   });
 });

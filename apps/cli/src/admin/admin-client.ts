@@ -2,6 +2,7 @@ import {
   ADMIN_ROUTES,
   HEALTH_ROUTES,
   type HealthReport,
+  type AdminErrorCode,
   type AdminEvent,
   type LogEvent,
   type LogsRequest,
@@ -19,6 +20,11 @@ import { parseEvent } from './parse-event.js';
 import { type Question, ask } from './socket.js';
 import { untilInterrupted } from './interrupts.js';
 import { withinTime } from './within-time.js';
+
+/** What a message leaves open that is the same, word by word, as the original's. */
+const ADVICE: Partial<Record<AdminErrorCode, string>> = {
+  SHUTTING_DOWN: 'The proxy is shutting down: repeat the command when it is back.',
+};
 
 /** A request that changes something, and how a person reads of it. */
 export interface Change extends Narration {
@@ -118,7 +124,7 @@ export class AdminClient {
       throw new CliError('UNEXPECTED_EOF', 'unexpected EOF');
     }
     this.#compareVersions(last.version, progress);
-    if (last.type === 'error') throw new CliError(last.code, last.message);
+    if (last.type === 'error') throw new CliError(last.code, last.message, { advice: ADVICE[last.code] ?? '' });
     return last.result;
   }
 

@@ -187,7 +187,7 @@ describe('the end of the process', () => {
     await plane.probed(['web-1']);
     const saves = plane.store.saves.length;
     plane.commands.close();
-    await expect(deploy).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await expect(deploy).rejects.toMatchObject({ code: 'SHUTTING_DOWN', message: 'unexpected EOF' });
     expect(plane.probers.urls).toEqual([]);
     await expect(plane.commands.resume({ service: 'other' })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     expect(plane.store.saves).toHaveLength(saves);

@@ -26,7 +26,7 @@ export async function waitForHealth(
   };
   const { promise: over, reject } = Promise.withResolvers<never>();
   const deadline = setTimeout(() => reject(unhealthy(slot, timeout)), milliseconds(timeout));
-  const end = (): void => reject(new CommandError('SHUTTING_DOWN', 'unexpected EOF: the proxy is shutting down'));
+  const end = (): void => reject(new CommandError('SHUTTING_DOWN', 'unexpected EOF'));
   ending.addEventListener('abort', end);
   const progress = setInterval(tell, PROGRESS_MS);
   slot.startProbing();

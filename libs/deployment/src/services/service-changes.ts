@@ -98,6 +98,6 @@ export class ServiceChanges {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new CommandError('SHUTTING_DOWN', 'unexpected EOF: the proxy is shutting down');
+    if (this.#closed) throw new CommandError('SHUTTING_DOWN', 'unexpected EOF');
   }
 }
