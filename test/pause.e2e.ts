@@ -32,6 +32,21 @@ describe('a paused service', () => {
     expect(web).toMatchObject({ state: 'running', inFlight: 0 });
   });
 
+  it('that is resumed while it drains cuts nobody off, and the pause returns', async () => {
+    const proxy = await Proxy.start();
+    const app = await App.start('v1');
+    await proxy.deploy('web', app);
+    app.hold('/slow');
+    const slow = proxy.get('/slow');
+    const { response } = await app.held('/slow');
+    const pause = proxy.startCli('pause', 'web', '--drain-timeout', '2s');
+    await proxy.log.first(({ msg }) => msg === 'Service paused');
+    await proxy.ok('resume', 'web');
+    expect(await pause.result).toMatchObject({ code: 0, stderr: '' });
+    response.end('late');
+    expect(await slow).toMatchObject({ status: 200, body: 'late' });
+  });
+
   it('gives up a request after its longest pause, and says when to ask again', async () => {
     const proxy = await Proxy.start();
     const app = await App.start('v1');

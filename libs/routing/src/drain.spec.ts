@@ -35,9 +35,9 @@ class Worker {
   }
 
   /** @returns whether the drain has ended yet */
-  drain(scope: DrainScope, timeoutMs: number): () => Promise<boolean> {
+  drain(scope: DrainScope, timeoutMs: number, service?: Service): () => Promise<boolean> {
     let ended = false;
-    void drain(this.inFlight, scope, timeoutMs).then(() => (ended = true));
+    void drain(this.inFlight, scope, timeoutMs, service).then(() => (ended = true));
     return async () => {
       await vi.advanceTimersByTimeAsync(0);
       return ended;
@@ -123,6 +123,22 @@ describe('a drain', () => {
     worker.exchangeOn(1);
     end(first);
     expect(await ended()).toBe(true);
+  });
+
+  it('of a service is over when that runs again, and what is in flight then runs to its end', async () => {
+    const worker = new Worker();
+    const paused = serviceSpec('app', { gate: { kind: 'paused', maxPauseMs: 1000 } });
+    const service = new Service(paused, contextOfOneWorker());
+    const exchange = worker.exchangeOn(1);
+    const ended = worker.drain({ kind: 'service', service: 'app' }, 5000, service);
+    service.apply(paused);
+    expect(await ended()).toBe(false);
+    service.apply(serviceSpec('app'));
+    expect(await ended()).toBe(true);
+    expect([vi.getTimerCount(), service.resumptions.size]).toEqual([0, 0]);
+    expect(exchange.over).toBe(false);
+    end(exchange);
+    expect(exchange).toMatchObject({ status: 200, error: null });
   });
 
   it('may take longer than a timer can count', async () => {

@@ -1,5 +1,6 @@
 import { type Exchange, ProxyError } from '@app/pipeline';
 import type { InFlight } from './in-flight.js';
+import type { Service } from './service.js';
 
 /** Plain data: it travels in a message. */
 export type DrainScope =
@@ -13,25 +14,42 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * Lets what is in flight end, and ends what does not in time: upgraded connections at once, because they would stay for
  * ever; other requests at the deadline, with 504.
  *
- * @returns when nothing of the scope is in flight in this worker
+ * @param service what the scope is about, when it is a service: one that runs again needs no request of its to end
+ * @returns when nothing of the scope is in flight in this worker, or need not end any more
  */
-export async function drain(inFlight: InFlight, scope: DrainScope, timeoutMs: number): Promise<void> {
+export async function drain(
+  inFlight: InFlight,
+  scope: DrainScope,
+  timeoutMs: number,
+  service: Service | null = null,
+): Promise<void> {
   const left = new Set(inFlight.select(membership(scope)));
   for (const exchange of left) {
     if (exchange.upgraded) exchange.cancel(new ProxyError('DRAINED', 'its target was replaced'));
     if (exchange.over) left.delete(exchange);
   }
-  if (left.size > 0) await endOf(left, inFlight, timeoutMs);
+  // A resume may have overtaken the order.
+  if (service?.spec.gate.kind === 'running') return;
+  if (left.size > 0) await endOf(left, inFlight, timeoutMs, service);
 }
 
-async function endOf(left: Set<Exchange>, inFlight: InFlight, timeoutMs: number): Promise<void> {
+async function endOf(
+  left: Set<Exchange>,
+  inFlight: InFlight,
+  timeoutMs: number,
+  service: Service | null,
+): Promise<void> {
   await new Promise<void>((resolve) => {
-    const unwatch = inFlight.watch((exchange) => {
-      left.delete(exchange);
-      if (left.size > 0) return;
+    const over = (): void => {
       clearTimeout(deadline);
       unwatch();
+      service?.resumptions.delete(over);
       resolve();
+    };
+    service?.resumptions.add(over);
+    const unwatch = inFlight.watch((exchange) => {
+      left.delete(exchange);
+      if (left.size === 0) over();
     });
     const deadline = setTimeout(
       () => {

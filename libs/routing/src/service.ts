@@ -21,6 +21,8 @@ export interface ServiceContext {
 export class Service implements ServiceView {
   readonly name: string;
   readonly gate = new PauseGate();
+  /** Who wants to know when it runs again. */
+  readonly resumptions = new Set<() => void>();
   errorPages: ErrorPages | null = null;
   #spec: ServiceSpec;
   #active: Slot;
@@ -59,6 +61,7 @@ export class Service implements ServiceView {
     this.errorPages =
       spec.errorPages === null ? null : new ServiceErrorPages(spec.errorPages, this.context.builtInPages);
     this.gate.apply(spec.gate);
+    if (spec.gate.kind === 'running') for (const tell of this.resumptions) tell();
     return [...this.#active.apply(spec.active), ...this.#applyRollout(spec.rollout)];
   }
 

@@ -62,9 +62,7 @@ export class DataPlane {
       case 'listen':
         return void this.#listen();
       case 'drain':
-        return void drain(this.app.get(InFlight), message.scope, message.timeoutMs).then(() =>
-          this.channel.tell({ kind: 'drained', order: message.order }),
-        );
+        return void this.#drain(message);
       case 'log-written':
         return this.app.get(LogBatch).written(message.bytes, message.memory);
       case 'shutdown':
@@ -87,6 +85,12 @@ export class DataPlane {
     } catch (error) {
       this.channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  async #drain({ order, scope, timeoutMs }: ToWorker & { readonly kind: 'drain' }): Promise<void> {
+    const service = scope.kind === 'service' ? this.app.get(Routing).services.get(scope.service) : undefined;
+    await drain(this.app.get(InFlight), scope, timeoutMs, service);
+    this.channel.tell({ kind: 'drained', order });
   }
 
   async #shutdown(timeoutMs: number): Promise<void> {

@@ -39,6 +39,7 @@ describe('pause', () => {
     plane.dataPlane.drains[0]?.end();
     await pause;
     expect(plane.store.last).toMatchObject([{ gate: { kind: 'running' } }]);
+    expect(plane.logged('Service drained')).toEqual([]);
   });
 
   it('of a stopped service forgets the message', async () => {

@@ -19,7 +19,7 @@ export async function stop(context: CommandContext, request: StopRequest, report
   await drainService(context, request, report);
 }
 
-/** Ends a pause or a stop, also one that still drains. */
+/** Ends a pause or a stop. One that still drains returns: what is in flight runs to its end, as if nothing had been. */
 export async function resume(context: CommandContext, { service }: ResumeRequest): Promise<void> {
   await move(context, service, RUNNING);
   context.log.log('INFO', 'Service resumed', { service });
@@ -36,5 +36,7 @@ async function drainService(
   report: Report,
 ): Promise<void> {
   await drain(context, { kind: 'service', service }, drainTimeout, report);
-  context.log.log('INFO', 'Service drained', { service });
+  // The workers give up the drain of a service that was resumed meanwhile.
+  const resumed = context.registry.services.get(service)?.gate.kind === 'running';
+  if (!resumed) context.log.log('INFO', 'Service drained', { service });
 }
