@@ -65,7 +65,12 @@ export class Service implements ServiceView {
     return [...this.#active.apply(spec.active), ...this.#applyRollout(spec.rollout)];
   }
 
-  /** It was removed: held requests find no target any more. @returns the targets it had */
+  /**
+   * It was removed. Its gate stays as it is: what waits there is held to its 504 (another service of the same name has a
+   * gate of its own), and who comes through finds no target any more.
+   *
+   * @returns the targets it had
+   */
   clear(): readonly Target[] {
     return [...this.#active.clear(), ...(this.#rollout?.clear() ?? [])];
   }
