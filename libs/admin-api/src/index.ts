@@ -44,4 +44,5 @@ export type { HealthCheckOptions, ServiceOptions, TargetOptions } from './servic
 export { socketPath } from './socket-path.js';
 export { STATUS_PATTERN } from './status-pattern.js';
 export type { ServiceStats, Stats, TargetStats, TrafficStats } from './stats.js';
+export { tempDirectory } from './temp-directory.js';
 export { VERSION } from './version.js';

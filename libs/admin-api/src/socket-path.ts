@@ -1,5 +1,5 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tempDirectory } from './temp-directory.js';
 
 /**
  * Where the proxy listens for commands: `$KAMAL_PROXY_SOCKET`, else `$XDG_RUNTIME_DIR/kamal-proxy.sock`, else the
@@ -7,5 +7,5 @@ import { join } from 'node:path';
  */
 export function socketPath(env: NodeJS.ProcessEnv): string {
   if (env['KAMAL_PROXY_SOCKET']) return env['KAMAL_PROXY_SOCKET'];
-  return join(env['XDG_RUNTIME_DIR'] || tmpdir(), 'kamal-proxy.sock');
+  return join(env['XDG_RUNTIME_DIR'] || tempDirectory(env), 'kamal-proxy.sock');
 }

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { tempDirectory } from '@app/admin-api';
 import { join } from 'node:path';
 import { UsageError } from '../cli.errors.js';
 import type { DeployFlags } from './flags/deploy.flags.js';
@@ -16,5 +16,5 @@ export function acmeDirectory(flags: DeployFlags, given: ReadonlySet<string>): s
 
 /** Where ACME material is kept: below the home of whoever runs the command, which in a container is the proxy's too. */
 export function acmeCachePath(env: NodeJS.ProcessEnv): string {
-  return env['HOME'] ? join(env['HOME'], '.config/kamal-proxy/certs') : join(tmpdir(), 'certs');
+  return env['HOME'] ? join(env['HOME'], '.config/kamal-proxy/certs') : join(tempDirectory(env), 'certs');
 }

@@ -1,6 +1,4 @@
 import { deployRequestSchema } from '@app/admin-api';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseFlags } from '../flags/parse-flags.js';
 import { deployRequest } from './deploy-request.js';
@@ -83,7 +81,7 @@ describe('deployRequest', () => {
   });
 
   it('keeps certificates below the home of the command, else in the temp dir', () => {
-    expect(request([], {}).options.tlsAcmeCachePath).toBe(join(tmpdir(), 'certs'));
+    expect(request([], {}).options.tlsAcmeCachePath).toBe('/tmp/certs');
     expect(request(['--tls-acme-cache-path', '/certs']).options.tlsAcmeCachePath).toBe('/certs');
   });
 
