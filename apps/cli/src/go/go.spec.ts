@@ -25,8 +25,10 @@ describe('parseInteger', () => {
     fc.assert(fc.property(fc.maxSafeNat(), (n) => parseInteger(prefix + n.toString(base)) === n));
   });
 
-  it('refuses what a double cannot hold', () => {
-    expect(() => parseInteger('9007199254740993')).toThrow('value out of range');
+  it('takes for the largest number what a double cannot hold', () => {
+    expect(parseInteger('9223372036854775807')).toBe(Number.MAX_SAFE_INTEGER);
+    expect(parseInteger('9007199254740993')).toBe(Number.MAX_SAFE_INTEGER);
+    expect(parseInteger('-0x8000000000000000')).toBe(Number.MIN_SAFE_INTEGER);
   });
 });
 

@@ -10,17 +10,20 @@ const LARGEST = 2n ** 63n - 1n;
 /**
  * As Go's `strconv.ParseInt(text, 0, 64)`: also `0x10`, `0o17`, `017`, `0b101` and `1_000`.
  *
- * @throws {GoParseError} also for numbers that a double cannot hold exactly: no size or count comes near 2^53
+ * What a double cannot hold exactly becomes the largest (or smallest) that it does: scripts write Go's largest number
+ * for "no limit", and no size or count comes near 2^53.
+ *
+ * @throws {GoParseError}
  */
 export function parseInteger(text: string): number {
   const [, sign, digits] = SYNTAX.exec(text) ?? [];
   if (digits === undefined) throw new GoParseError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
   const magnitude = BigInt(inBigIntSyntax(digits.replaceAll('_', '')));
   const value = sign === '-' ? -magnitude : magnitude;
-  if (value < SMALLEST || value > LARGEST || !Number.isSafeInteger(Number(value))) {
+  if (value < SMALLEST || value > LARGEST) {
     throw new GoParseError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
   }
-  return Number(value);
+  return Math.min(Math.max(Number(value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** `017` is octal in Go, and no number for BigInt. */
