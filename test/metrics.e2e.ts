@@ -87,6 +87,8 @@ describe('metrics', () => {
       expect(scraped.sum('kamal_proxy_http_in_flight_requests')).toBe(0);
     }
     expect((await Exposition.scrape(port, undefined, '/')).sum(REQUESTS_TOTAL)).toBe(3);
+    const posted = await ask(port, '/push', { method: 'POST', body: 'x=1' });
+    expect(posted).toMatchObject({ status: 200, body: expect.stringContaining(REQUESTS_TOTAL) });
     const { headers } = await ask(port, '/metrics');
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   });

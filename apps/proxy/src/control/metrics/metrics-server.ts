@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type EventLog, LoopWatch, type ThreadSeries } from '@app/observability';
+import type { FastifyInstance } from 'fastify';
 import { portError } from '../ports.js';
 import { NestLog } from '../../nest-log.js';
 import { HealthController } from '../health/health.controller.js';
@@ -36,8 +37,9 @@ export class MetricsServer {
     const app = await NestFactory.create<NestFastifyApplication>(
       MetricsModule.of(source, vitals),
       new FastifyAdapter({ forceCloseConnections: true }),
-      { logger: new NestLog(log), abortOnError: false },
+      { logger: new NestLog(log), abortOnError: false, bodyParser: false },
     );
+    ignoreBodies(app.getHttpAdapter().getInstance());
     await app.listen(port, bind).catch((error: unknown) => {
       throw portError({ port: '--metrics-port', address: '--bind' }, port, bind, error);
     });
@@ -50,6 +52,12 @@ export class MetricsServer {
     this.watch.close();
     await this.app.close();
   }
+}
+
+/** A scrape is answered whatever comes with it: Fastify would refuse a body of a type that it does not know. */
+function ignoreBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, _body, done) => done(null));
 }
 
 @Module({})

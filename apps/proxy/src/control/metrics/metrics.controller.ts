@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { All, Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
 import { FAMILIES } from './families.js';
@@ -7,7 +7,7 @@ import { MetricsSource } from './metrics-source.js';
 import type { Moment } from './moment.js';
 import { wantsOpenMetrics } from './wants-open-metrics.js';
 
-/** Scrapes: on `/metrics`, and as with the original on every other path of the port. */
+/** Scrapes: on `/metrics`, and as with the original on every other path of the port, with every method. */
 @Controller()
 export class MetricsController {
   readonly #text: FamilyRegistry<Moment>;
@@ -19,7 +19,7 @@ export class MetricsController {
     this.#openMetrics = new FamilyRegistry(FAMILIES, Registry.OPENMETRICS_CONTENT_TYPE, look);
   }
 
-  @Get(['/', '*'])
+  @All(['/', '*'])
   async scrape(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const registry = wantsOpenMetrics(accept) ? this.#openMetrics : this.#text;
     await reply.header('Content-Type', registry.contentType).send(await registry.bytes());
