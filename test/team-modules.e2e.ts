@@ -39,6 +39,9 @@ describe('a team’s module', () => {
     expect(app.requests.count).toBe(1);
     expect(await proxy.requestLine('/forbidden')).toMatchObject({ status: 403, error: 'FORBIDDEN', service: 'web' });
     expect(await proxy.requestLine('/broken')).toMatchObject({ status: 500, error: 'INTERNAL_ERROR' });
+    const fault = await proxy.log.first(({ msg }) => msg === 'Request failed');
+    expect(fault).toMatchObject({ level: 'ERROR', service: 'web', path: '/broken' });
+    expect(fault.cause).toMatch(/^Error: a bug\n +at .*guards\.mjs:\d+/);
   });
 
   it('adds balancing policies, which services ask for by name', async () => {

@@ -54,9 +54,12 @@ describe('a worker that crashes', () => {
   });
 
   it('is replaced when it is the only one: the port opens again', async () => {
-    const proxy = await Proxy.start({ workers: 1, args: TROUBLESOME });
+    const proxy = await Proxy.start({ workers: 1, args: [...TROUBLESOME, '--debug'] });
     await proxy.deploy('web', await App.start('v1'));
     await expect(proxy.get('/crash')).rejects.toThrow();
+    expect(await proxy.log.first(died)).toMatchObject({
+      stack: expect.stringMatching(/crashed on purpose\n +at .*troublesome\.mjs:\d+/),
+    });
     const answer = async () => (await proxy.get()).body;
     await expect.poll(answer, { timeout: 2_000 }).toBe('v1');
   });

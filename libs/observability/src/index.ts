@@ -1,6 +1,7 @@
 export type { AccessLogEntry, ForwardedValue } from './access-log-entry.js';
 export { accessLogText } from './access-log-text.js';
 export { type EventLog, type LogFields, type LogLevel, logLine } from './event-log.js';
+export { FaultLog } from './fault-log.js';
 export { entryRenderer, type RenderEntry, renderLines } from './formats/log-format.js';
 export { LogBatch, type SendLines } from './log-batch.js';
 export { LogWriter } from './log-writer.js';

@@ -5,6 +5,7 @@ import { type LedgerMemory, type LogWriter, newLedgerMemory, type Tally } from '
 import type { DrainScope, ServiceSpec } from '@app/routing';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
+import { causeOfDeath } from './cause-of-death.js';
 import { Restarts } from './restarts.js';
 import { TableHistory } from './table-history.js';
 import { TlsChannel } from './tls-channel.js';
@@ -196,8 +197,8 @@ export class WorkerPool implements DataPlane, WorkerListener {
       this.#startWorker(worker.column);
     });
     this.#died += 1;
-    const cause = error?.message ?? 'it ended';
-    this.log.log('ERROR', 'Worker died', { worker: worker.column, cause, in_flight: inFlight, restart_in_ms: delay });
+    const why = causeOfDeath(error, this.setup.options.debug);
+    this.log.log('ERROR', 'Worker died', { worker: worker.column, ...why, in_flight: inFlight, restart_in_ms: delay });
   }
 
   #all(): WorkerHandle[] {

@@ -7,6 +7,7 @@ import {
   type AccessLogEntry,
   AccessLogStage,
   accessLogText,
+  FaultLog,
   LogBatch,
   RequestIdStage,
   RequestSeries,
@@ -135,8 +136,9 @@ const STAGES_OF_THE_MAP = [
   RequestIdStage,
   {
     provide: AccessLogStage,
-    inject: [LogBatch],
-    useFactory: (batch: LogBatch<AccessLogEntry>) => new AccessLogStage(batch, forwardedValue),
+    inject: [LogBatch, ControlChannel],
+    useFactory: (batch: LogBatch<AccessLogEntry>, channel: ControlChannel) =>
+      new AccessLogStage(batch, forwardedValue, new FaultLog(channel)),
   },
   { provide: ErrorPageStage, inject: [BuiltInPages], useFactory: (pages: BuiltInPages) => new ErrorPageStage(pages) },
   { provide: FindServiceStage, inject: [Routing], useFactory: (routing: Routing) => new FindServiceStage(routing) },

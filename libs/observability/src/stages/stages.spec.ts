@@ -1,6 +1,7 @@
 import { exchangeFor, Fields, NO_BODY, ProxyError, ResponseHead, stageContract } from '@app/pipeline';
 import { describe, expect, it, vi } from 'vitest';
 import { accessLogText } from '../access-log-text.js';
+import { FaultLog } from '../fault-log.js';
 import { LogBatch } from '../log-batch.js';
 import { AccessLogStage } from './access-log.stage.js';
 import { RequestIdStage } from './request-id.stage.js';
@@ -13,12 +14,14 @@ describe('access-log', () => {
   it.each<[string, (exchange: ReturnType<typeof exchangeFor>) => void, number]>([
     ['is answered', (exchange) => exchange.respond(new ResponseHead(204, new Fields(), 0), NO_BODY), 204],
     ['fails', (exchange) => exchange.fail(new ProxyError('TARGET_REFUSED', 'refused')), 502],
+    ['meets a bug', (exchange) => exchange.fail(new Error('kaboom')), 500],
     ['loses its client', (exchange) => exchange.clientLeft(), 499],
   ])('writes one line when an exchange %s, and none before', (_how, end, status) => {
     const sent = vi.fn();
     const batch = new LogBatch((lines, dropped) => sent(lines.toString(), dropped), accessLogText);
     const exchange = exchangeFor();
-    new AccessLogStage(batch, () => '').handle(exchange);
+    const said = vi.fn();
+    new AccessLogStage(batch, () => '', new FaultLog({ log: said })).handle(exchange);
     batch.flush();
     expect(sent).not.toHaveBeenCalled();
     end(exchange);
@@ -26,6 +29,7 @@ describe('access-log', () => {
     batch.flush();
     expect(sent).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`"status":${status},`), 0);
     expect(sent).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^[^\n]+\n$/), 0);
+    expect(said).toHaveBeenCalledTimes(status === 500 ? 1 : 0);
   });
 });
 
