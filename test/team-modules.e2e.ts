@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { App, Proxy, refusedStart, TestHome } from './harness/index.js';
@@ -7,10 +7,10 @@ const module = (name: string) => join(import.meta.dirname, 'team-modules', name)
 
 /** The file, and what the proxy has to say about it. */
 const UNUSABLE: readonly (readonly [file: string, says: RegExp])[] = [
-  ['missing.mjs', /missing\.mjs cannot be loaded: /],
+  ['missing.mjs', /missing\.mjs cannot be loaded: there is no file /],
   ['throws.mjs', /throws\.mjs cannot be loaded: the licence key is missing/],
   ['exports-nothing.mjs', /exports-nothing\.mjs must export default \{ dataPlane: AModule \}/],
-  ['cannot-be-made.mjs', /no connection to the key server/],
+  ['cannot-be-made.mjs', /module .*cannot-be-made\.mjs cannot be made: no connection to the key server/],
   ['unknown-anchor.mjs', /stage "stray" is placed beside "nowhere", which does not exist; there are: request-start, /],
 ];
 
@@ -21,6 +21,23 @@ describe('a team’s module', () => {
     expect(stderr).toMatch(/^Error: /);
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^\s+at .+:\d+:\d+/m);
+  });
+
+  it('with an error in its syntax, or in a file that it imports, ends the start with the place', async () => {
+    const home = new TestHome();
+    writeFileSync(home.path('broken.mjs'), 'const a = 1;\nconst b = ;\n');
+    writeFileSync(home.path('importing.mjs'), "import './broken.mjs';\n");
+    for (const file of [home.path('broken.mjs'), home.path('importing.mjs')]) {
+      const { stderr } = await refusedStart(home, '--module', file);
+      expect(stderr).toBe(
+        `Error: module ${file} cannot be loaded: Unexpected token ';' (${home.path('broken.mjs')}:2)\n`,
+      );
+    }
+  });
+
+  it.each(['throws.mjs', 'cannot-be-made.mjs'])('%s ends the start, with --debug also where', async (file) => {
+    const { stderr } = await refusedStart(new TestHome(), '--debug', '--module', module(file));
+    expect(stderr).toMatch(new RegExp(`\\ncaused by: Error: .*\\n(.*\\n)?.*${file}:\\d+:\\d+`));
   });
 
   it('adds stages that hold, change, answer and refuse', async () => {

@@ -49,7 +49,7 @@ export type FromWorker =
   | { readonly kind: 'log'; readonly lines: Uint8Array<ArrayBuffer>; readonly dropped: number }
   | { readonly kind: 'event'; readonly level: LogLevel; readonly msg: string; readonly fields: LogFields }
   /** It cannot start, and says why; the thread ends. */
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly trace: string }
   /** Everything it had in flight is over, its log is sent. */
   | { readonly kind: 'closed' };
 

@@ -18,7 +18,9 @@ export class NestLog implements LoggerService {
   }
 
   #forward(level: LogLevel, message: unknown, context: readonly unknown[]): void {
-    const fields: LogFields = context.length === 0 ? {} : { context: context.map(String).join(' ') };
+    // Where a message is an error, Nest leaves the place of its stack empty.
+    const said = context.filter((word) => word !== undefined);
+    const fields: LogFields = said.length === 0 ? {} : { context: said.map(String).join(' ') };
     this.events.log(level, message instanceof Error ? message.message : String(message), fields);
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadTeamModules, TeamModuleError } from './team-modules.js';
+import { loadTeamModules, makeWith, TeamModuleError } from './team-modules.js';
 
 let directory = '';
 
@@ -29,7 +29,7 @@ describe('the modules of teams', () => {
       await file('c.mjs', 'export default { controlPlane: class Vault {} }'),
     ];
     const names = async (plane: 'dataPlane' | 'controlPlane') =>
-      (await loadTeamModules(files, plane)).map(({ name }) => name);
+      (await loadTeamModules(files, plane)).map(({ module }) => module.name);
     expect(await names('dataPlane')).toEqual(['B', 'A']);
     expect(await names('controlPlane')).toEqual(['Keys', 'Vault']);
   });
@@ -47,6 +47,17 @@ describe('the modules of teams', () => {
       code: 'TEAM_MODULE',
       message: `module ${broken} cannot be loaded: no license`,
     });
+  });
+
+  it.each([
+    [['a.mjs'], 'module a.mjs cannot be made: no token'],
+    [['a.mjs', 'b.mjs'], 'one of the modules a.mjs, b.mjs cannot be made: no token'],
+    [[], 'no token\n\nPotential solutions: …'],
+  ])('are named when what %j brings cannot be made', async (files, message) => {
+    const team = files.map((name) => ({ file: name, module: class {} }));
+    const cause = new Error('no token\n\nPotential solutions: …');
+    const made = makeWith(team, () => Promise.reject(cause));
+    await expect(made).rejects.toMatchObject(files.length === 0 ? cause : { code: 'TEAM_MODULE', message, cause });
   });
 
   it.each([
@@ -77,7 +88,7 @@ describe('the modules of teams', () => {
       'main.mjs',
       `import { loadTeamModules } from './proxy.ts';
        for (const plane of ['dataPlane', 'controlPlane'])
-         for (const { name } of await loadTeamModules([${JSON.stringify(team)}], plane)) console.log(name);`,
+         for (const { module: { name } } of await loadTeamModules([${JSON.stringify(team)}], plane)) console.log(name);`,
     );
     await file('package.json', '{ "type": "module" }');
     const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', main]);

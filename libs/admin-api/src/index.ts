@@ -45,4 +45,5 @@ export { socketPath } from './socket-path.js';
 export { STATUS_PATTERN } from './status-pattern.js';
 export type { ServiceStats, Stats, TargetStats, TrafficStats } from './stats.js';
 export { tempDirectory } from './temp-directory.js';
+export { traceOf } from './trace-of.js';
 export { VERSION } from './version.js';

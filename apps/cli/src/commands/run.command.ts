@@ -1,3 +1,4 @@
+import { traceOf } from '@app/admin-api';
 import { Injectable } from '@nestjs/common';
 import { Command } from 'nest-commander';
 import { CliError } from '../cli.errors.js';
@@ -63,5 +64,5 @@ export class RunCommand extends ProxyCommand<typeof runFlags> {
 function startFailure(error: unknown, debug: boolean): CliError {
   if (!(error instanceof Error)) return new CliError('START_FAILED', String(error));
   const message = 'userMessage' in error ? String(error.userMessage) : error.message;
-  return new CliError('START_FAILED', message, { cause: error, advice: debug ? (error.stack ?? '') : '' });
+  return new CliError('START_FAILED', message, { cause: error, advice: debug ? traceOf(error) : '' });
 }

@@ -10,7 +10,7 @@ import { Commands } from '@app/deployment';
 import type { LogWriter } from '@app/observability';
 import { CertificateKeeper } from '@app/tls';
 import { NestLog } from '../nest-log.js';
-import { loadTeamModules } from '../team-modules.js';
+import { loadTeamModules, makeWith } from '../team-modules.js';
 import { clearSocketPath, listenPrivately } from './admin-socket.js';
 import { CommandHistory } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
@@ -117,10 +117,13 @@ async function openDashboard(
 
 async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
   const team = await loadTeamModules(options.modules, 'controlPlane');
-  return NestFactory.create<NestFastifyApplication>(
-    ControlModule.with(workers, log, new ControlCounts(), team),
-    new FastifyAdapter({ forceCloseConnections: true, bodyLimit: LARGEST_COMMAND }),
-    { logger: new NestLog(log), abortOnError: false },
+  const modules = team.map(({ module }) => module);
+  return makeWith(team, async () =>
+    NestFactory.create<NestFastifyApplication>(
+      ControlModule.with(workers, log, new ControlCounts(), modules),
+      new FastifyAdapter({ forceCloseConnections: true, bodyLimit: LARGEST_COMMAND }),
+      { logger: new NestLog(log), abortOnError: false },
+    ),
   );
 }
 

@@ -68,7 +68,10 @@ describe('the worker threads at boot', () => {
 
   it('end the boot when one of them cannot start, with its reason', async () => {
     const { pool, log } = poolOfTwo('fails 1');
-    await expect(pool.open()).rejects.toThrow('port 80 was taken');
+    await expect(pool.open()).rejects.toMatchObject({
+      message: 'port 80 was taken',
+      stack: expect.stringContaining('at its place'),
+    });
     expect(log.of('Worker died')).toEqual([]);
   });
 });

@@ -167,7 +167,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
       case 'event':
         return this.log.log(message.level, message.msg, message.fields);
       case 'failed':
-        return void worker.terminate(new Error(message.message));
+        return void worker.terminate(Object.assign(new Error(message.message), { stack: message.trace }));
       case 'closed':
         return this.#closed.acknowledged(worker, 0);
       case 'certificate-wanted':

@@ -7,7 +7,7 @@ import { drain, InFlight, Routing } from '@app/routing';
 import { ServerCertificates } from '@app/tls';
 import type { ToWorker, WorkerStart } from '../channel.js';
 import { NestLog } from '../nest-log.js';
-import { loadTeamModules } from '../team-modules.js';
+import { loadTeamModules, makeWith } from '../team-modules.js';
 import { ControlChannel } from './control-channel.js';
 import { doorCounts } from './door-counts.js';
 import { DataModule } from './data.module.js';
@@ -16,6 +16,7 @@ import { Heartbeat } from './heartbeat.js';
 import { HostQuestions } from './host-questions.js';
 import { addNamed, behindRedirect, requestPath } from './seams.js';
 import { ServiceQuestions } from './service-questions.js';
+import { startFailure } from './start-failure.js';
 import { TlsDuties } from './tls-duties.js';
 
 /** The work of one worker thread: it serves the last table it was given, and decides nothing. */
@@ -30,10 +31,13 @@ export class DataPlane {
   /** Loads everything, the teams' modules included. @throws {Error} that says which of them cannot be used, and why */
   static async create(start: WorkerStart, channel: ControlChannel): Promise<DataPlane> {
     const team = await loadTeamModules(start.options.modules, 'dataPlane');
-    const app = await NestFactory.createApplicationContext(DataModule.forWorker(start, channel, team), {
-      logger: new NestLog(channel),
-      abortOnError: false,
-    });
+    const modules = team.map(({ module }) => module);
+    const app = await makeWith(team, async () =>
+      NestFactory.createApplicationContext(DataModule.forWorker(start, channel, modules), {
+        logger: new NestLog(channel),
+        abortOnError: false,
+      }),
+    );
     addNamed(app);
     const path = requestPath(app);
     const counts = doorCounts(app.get(SharedTallies), app.get(ThreadSeries));
@@ -83,7 +87,7 @@ export class DataPlane {
       await this.door.open();
       this.channel.tell({ kind: 'listening' });
     } catch (error) {
-      this.channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.channel.tell(startFailure(error));
     }
   }
 
