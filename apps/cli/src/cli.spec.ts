@@ -165,7 +165,8 @@ describe('kamal-proxy', () => {
     ['--debug run', 'unknown flag: --debug'],
     ['run --http-port x', 'invalid argument "x" for "--http-port" flag: strconv.ParseInt: parsing "x": invalid syntax'],
   ])('refuses %s before anything is sent', async (line, message) => {
-    expect(await run(...line.split(' '))).toEqual({ code: 1, stdout: '', stderr: `Error: ${message}\n` });
+    const { code, stdout, stderr } = await run(...line.split(' '));
+    expect([code, stdout, stderr.split('\n', 1)]).toEqual([1, '', [`Error: ${message}`]]);
     expect(proxy.asked).toEqual([]);
   });
 

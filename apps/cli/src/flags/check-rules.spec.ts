@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandSpec } from '../commands/command-spec.js';
 import { checkRules } from './check-rules.js';
-import { list, text } from './kinds.js';
+import { bool, list, text } from './kinds.js';
 import { parseFlags } from './parse-flags.js';
 
-const flags = { target: list('', { required: true }), a: text(''), b: text(''), percent: text(''), list: text('') };
+const flags = {
+  target: list('', { required: true }),
+  a: text(''),
+  b: text(''),
+  percent: text(''),
+  list: text(''),
+  tls: bool(''),
+};
 const spec: CommandSpec<typeof flags> = {
   words: ['x'],
   summary: '',
@@ -32,6 +39,16 @@ describe('checkRules', () => {
     ],
     [['web', '--target=x'], 'at least one of the flags in the group [percent list] is required'],
   ])('refuses %j as cobra does', (words, message) => expect(() => check(...words)).toThrow(message));
+
+  it.each([
+    [[], 'Usage: kamal-proxy x <service> [flags]'],
+    [
+      ['web', '--tls', 'false'],
+      'A flag that is on or off takes its value behind an equals sign: --tls=false\nUsage: kamal-proxy x <service> [flags]',
+    ],
+  ])('says what it wants in the place of %j', (words, advice) => {
+    expect(() => check(...words)).toThrow(expect.objectContaining({ advice }));
+  });
 
   it('counts no words where any are taken', () => {
     expect(() => checkRules({ ...spec, flags: {}, atLeastOne: [], anyWords: true }, parseFlags({}, []))).not.toThrow();

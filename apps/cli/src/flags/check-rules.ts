@@ -1,6 +1,8 @@
 import { UsageError } from '../cli.errors.js';
 import type { CommandSpec } from '../commands/command-spec.js';
+import { usage } from '../help/render-help.js';
 import type { FlagTable } from './flag.js';
+import { looseBool } from './flag-advice.js';
 import type { ParsedArguments } from './parse-flags.js';
 
 /**
@@ -9,8 +11,8 @@ import type { ParsedArguments } from './parse-flags.js';
  * @throws {UsageError} in cobra's words
  */
 export function checkRules<Table extends FlagTable>(spec: CommandSpec<Table>, parsed: ParsedArguments<Table>): void {
-  const { given, positionals } = parsed;
-  if (spec.anyWords === undefined) checkWords(spec, positionals.length);
+  const { given } = parsed;
+  if (spec.anyWords === undefined) checkWords(spec, parsed);
   const unset = Object.keys(spec.flags).filter((name) => spec.flags[name]?.required && !given.has(name));
   if (unset.length > 0) throw new UsageError(`required flag(s) ${unset.map((name) => `"${name}"`).join(', ')} not set`);
   for (const group of spec.together ?? []) {
@@ -28,10 +30,13 @@ export function checkRules<Table extends FlagTable>(spec: CommandSpec<Table>, pa
 }
 
 function checkWords(
-  { positionals, optional = [] }: Pick<CommandSpec, 'positionals' | 'optional'>,
-  words: number,
+  spec: CommandSpec,
+  { given, positionals: words }: Pick<ParsedArguments<FlagTable>, 'given' | 'positionals'>,
 ): void {
+  const { positionals, optional = [] } = spec;
   const most = positionals.length + optional.length;
-  if (words >= positionals.length && words <= most) return;
-  throw new UsageError(`accepts ${optional.length === 0 ? most : `at most ${most}`} arg(s), received ${words}`);
+  if (words.length >= positionals.length && words.length <= most) return;
+  const accepts = optional.length === 0 ? most : `at most ${most}`;
+  const advice = [looseBool(spec.flags, given, words), `Usage: ${usage(spec, [])}`].filter((line) => line !== '');
+  throw new UsageError(`accepts ${accepts} arg(s), received ${words.length}`, { advice: advice.join('\n') });
 }

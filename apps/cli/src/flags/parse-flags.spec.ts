@@ -93,4 +93,13 @@ describe('parseFlags', () => {
     [['--wait=-5s'], 'invalid argument "-5s" for "--wait" flag: must not be negative'],
     [['--interval', '0'], 'invalid argument "0" for "--interval" flag: must be positive'],
   ])('refuses %j, out of bounds', (words, message) => expect(() => parse(...words)).toThrow(message));
+
+  it.each([
+    ['--traget', 'Did you mean --target?'],
+    ['--mesage=x', 'Did you mean --message?'],
+    ['--w', 'Did you mean --wait or --workers?'],
+    ['--bogus', ''],
+  ])('guesses what was meant by %s', (word, advice) => {
+    expect(() => parse(word)).toThrow(expect.objectContaining({ advice }));
+  });
 });

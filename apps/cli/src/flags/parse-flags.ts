@@ -1,6 +1,7 @@
 import { UsageError } from '../cli.errors.js';
 import { quote } from '../go/quote.js';
 import { type Flag, type FlagTable, type FlagValues, isComplete } from './flag.js';
+import { meantFlag } from './flag-advice.js';
 import { bool } from './kinds.js';
 
 export interface ParsedArguments<Table extends FlagTable> {
@@ -60,7 +61,9 @@ class FlagParser {
     const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     if (name === '' || name.startsWith('-')) throw new UsageError(`bad flag syntax: ${word}`);
     const flag = Object.hasOwn(this.table, name) ? this.table[name] : undefined;
-    if (flag === undefined) throw new UsageError(`unknown flag: --${name}`);
+    if (flag === undefined) {
+      throw new UsageError(`unknown flag: --${name}`, { advice: meantFlag(name, this.table) });
+    }
     this.#set(name, flag, value ?? flag.bare ?? next(rest, word), `--${name}`);
   }
 
