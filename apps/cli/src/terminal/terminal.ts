@@ -53,7 +53,7 @@ export class Terminal {
 
   /** @returns what to wait for before the next one, when whoever reads is slower than we are */
   printAtPace(text: string): Promise<unknown> | undefined {
-    return this.stdout.write(`${text}\n`, this.#wrote) ? undefined : once(this.stdout, 'drain');
+    return this.stdout.write(`${text}\n`, this.#wrote) ? undefined : this.#drained();
   }
 
   print(text: string): void {
@@ -83,6 +83,15 @@ export class Terminal {
   readonly #wrote = (error?: Error | null): void => {
     if (error && !isGone(error)) this.#failure ??= error;
   };
+
+  async #drained(): Promise<void> {
+    try {
+      await once(this.stdout, 'drain');
+    } catch (error) {
+      this.unread.throwIfAborted();
+      throw error;
+    }
+  }
 }
 
 function isGone(error: Error): boolean {

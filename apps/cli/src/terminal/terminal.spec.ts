@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { RecordedTerminal } from './recording.fixture.js';
+
+describe('a terminal that nobody reads any more', () => {
+  it('ends the command that waits for it, without a word and as done', async () => {
+    const terminal = new RecordedTerminal({});
+    const waiting = terminal.printAtPace('x'.repeat(1_000_000));
+    expect(waiting).toBeDefined();
+    terminal.stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    await expect(waiting).rejects.toMatchObject({ code: 'UNREAD', message: '', exitCode: 0 });
+  });
+});
