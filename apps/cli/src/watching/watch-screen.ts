@@ -1,4 +1,5 @@
 import { ratesBetween, type Stats } from '@app/admin-api';
+import { fitStyled } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { ratesTable } from './rates-table.js';
 
@@ -24,15 +25,20 @@ export class WatchScreen {
     const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`];
     const erase = this.#lines === 0 ? '' : `\x1b[${this.#lines}A\x1b[J`;
     this.#lines = shown.length;
-    return this.terminal.printAtPace(`${erase}${shown.join('\n')}`);
+    const fitting = shown.map((line) => fitStyled(line, this.#width));
+    return this.terminal.printAtPace(`${erase}${fitting.join('\n')}`);
+  }
+
+  get #width(): number {
+    return this.terminal.stdout.columns || 80;
   }
 
   #text({ workers, openConnections }: Stats, rates: ReturnType<typeof ratesBetween>): string {
-    const { colors, stdout } = this.terminal;
+    const { colors } = this.terminal;
     const time = new Date().toTimeString().slice(0, 8);
     const serving = `${workers.serving} of ${workers.of} workers`;
     const restarts = workers.restarts === 0 ? '' : `, ${workers.restarts} replaced`;
     const title = `${time}  ${serving}${restarts}, ${openConnections} client connection${openConnections === 1 ? '' : 's'}`;
-    return `${colors.dim(title)}\n${ratesTable(rates, colors, stdout.columns || 80)}`;
+    return `${colors.dim(title)}\n${ratesTable(rates, colors, this.#width)}`;
   }
 }

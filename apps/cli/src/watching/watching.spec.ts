@@ -1,4 +1,5 @@
 import type { ServiceRates, ServiceStats, Stats, TrafficStats } from '@app/admin-api';
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { RecordedTerminal } from '../terminal/recording.fixture.js';
@@ -81,6 +82,17 @@ describe('the screen', () => {
     expect(first).toMatch(/2 of 2 workers, 7 client connections/);
     expect(first.split('\n')).toHaveLength(4);
     expect(second.startsWith('\x1b[3A\x1b[J')).toBe(true);
+  });
+
+  it('has no line that wraps, which could not be drawn over', () => {
+    const [, second = ''] = shown({ isTTY: true, columns: 40, rows: 24 });
+    const lines = stripVTControlCharacters(second).trimEnd().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^[\d:]{8} .*…$/),
+      expect.stringMatching(/^Service .*…$/),
+      'web      1.0         0.0%    -    -    0',
+    ]);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
   });
 
   it('never grows beyond a terminal', () => {
