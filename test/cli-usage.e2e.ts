@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { App, Proxy, runCli, TestHome } from './harness/index.js';
 
@@ -114,6 +115,19 @@ describe('the command line', () => {
     const { code, stderr } = await runCli(home, ['list']);
     expect(code).toBe(1);
     expect(stderr).toMatch(`Error: dial unix ${home.socket}: connect: no such file or directory`);
+  });
+
+  it.each([
+    ['echo v20.20.2', 'v20.20.2'],
+    ['exit 127', 'which cannot be run'],
+  ])('does not run on what KAMAL_PROXY_NODE names when that is not Node.js 24 (%s)', async (does, says) => {
+    const home = new TestHome();
+    const node = home.path('node');
+    writeFileSync(node, `#!/bin/sh\n${does}\n`, { mode: 0o755 });
+    expect(await runCli(home, ['list'], { KAMAL_PROXY_NODE: node })).toMatchObject({
+      code: 1,
+      stderr: `Error: kamal-proxy needs Node.js 24 or newer; KAMAL_PROXY_NODE is ${node}, ${says}\n`,
+    });
   });
 
   it('helps', async () => {
