@@ -17,6 +17,14 @@ describe('dialError', () => {
     });
   });
 
+  it('says of something else that it is not a socket', () => {
+    const file = import.meta.filename;
+    expect(dialError(Object.assign(new Error('connect E'), { code: 'ECONNREFUSED' }), file)).toMatchObject({
+      message: `dial unix ${file}: connect: connection refused`,
+      advice: expect.stringMatching(/^.*dial-error\.spec\.ts is not a socket: start it with /),
+    });
+  });
+
   it('hands on what it does not know', () => {
     expect(because('EWHAT')).toMatchObject({
       message: 'dial unix /run/kamal-proxy.sock: connect: connect E',

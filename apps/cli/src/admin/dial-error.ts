@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { CliError } from '../cli.errors.js';
 
 interface Cause {
@@ -26,6 +27,15 @@ export function dialError(error: NodeJS.ErrnoException, socket: string): CliErro
   const says = known?.says ?? error.message;
   return new CliError('PROXY_UNREACHABLE', `dial unix ${socket}: connect: ${says}`, {
     cause: error,
-    advice: known?.advice ?? '',
+    advice: isNoSocket(socket) ? `${socket} is not a socket: ${START}.` : (known?.advice ?? ''),
   });
+}
+
+/** The system refuses a plain file as it does the socket of a proxy that has ended. */
+function isNoSocket(path: string): boolean {
+  try {
+    return !statSync(path).isSocket();
+  } catch {
+    return false;
+  }
 }
