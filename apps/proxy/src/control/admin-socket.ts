@@ -48,7 +48,9 @@ export async function listenPrivately(path: string, listen: () => Promise<unknow
 /** Whoever may replace files in the directory could put a socket of his own in our place; a group is trusted. */
 async function checkDirectory(directory: string): Promise<void> {
   const info = await stat(directory).catch((error: unknown) => {
-    throw new AdminSocketError(`the directory of the admin socket, ${directory}, cannot be used: ${reason(error)}`);
+    throw new AdminSocketError(
+      `the directory of the admin socket, ${directory}, cannot be used: ${reason(error)}: make it, or set KAMAL_PROXY_SOCKET`,
+    );
   });
   const everyone = (info.mode & 0o002) !== 0;
   const sticky = (info.mode & 0o1000) !== 0;

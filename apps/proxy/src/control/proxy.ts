@@ -18,6 +18,7 @@ import { ControlModule } from './control.module.js';
 import type { DashboardServer } from './dashboard/dashboard-server.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
+import { listenRefused } from './listen-refused.js';
 import type { MetricsServer } from './metrics/metrics-server.js';
 import { anyAddress, checkDistinct, checkPort, supportsReusePort, type WantedPort } from './ports.js';
 import { WorkerPool, type WorkerSetup } from './worker-pool.js';
@@ -83,7 +84,9 @@ export class Proxy {
     commands.warnOfUnknownNames();
     this.#metrics = await openMetrics(this.app, options, this.log);
     this.#dashboard = await openDashboard(this.app, options, this.log);
-    await listenPrivately(socket, async () => this.app.listen({ path: socket }));
+    await listenPrivately(socket, async () => this.app.listen({ path: socket })).catch((error: unknown) => {
+      throw listenRefused(socket, error);
+    });
     const { httpPort: http, httpsPort: https } = options;
     this.log.log('INFO', 'Server started', { http, https });
   }
