@@ -154,7 +154,9 @@ describe('a worker that dies', () => {
       vi.advanceTimersByTime(1000);
     }
     await drained;
-    expect(await log.until('Worker died')).toMatchObject([{ worker: 0, cause: 'it hung: no sign of life for 5 s' }]);
+    expect(await log.until('Worker died')).toMatchObject([
+      { worker: 0, cause: 'worker thread 0 hung: no sign of life for 5 s' },
+    ]);
   });
 });
 

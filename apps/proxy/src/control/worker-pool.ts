@@ -241,7 +241,9 @@ export class WorkerPool implements DataPlane, WorkerListener {
     for (const worker of this.#all()) {
       // Before that it loads, which may take its time; from then on commands wait for it.
       if (!worker.told || worker.missedBeats() < MOST_MISSED_BEATS) continue;
-      void worker.terminate(new Error(`it hung: no sign of life for ${MOST_MISSED_BEATS} s`));
+      void worker.terminate(
+        new Error(`worker thread ${worker.column} hung: no sign of life for ${MOST_MISSED_BEATS} s`),
+      );
     }
   }
 }

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, LOG_FORMATS } from '@app/admin-api';
 import type { FlagTable, FlagValues } from '../../flags/flag.js';
 import { bool, choice, duration, integer, list, text } from '../../flags/kinds.js';
 
 const PORT = { to: 65_535 } as const;
 const NS_PER_MS = 1e6;
+/** More threads than cores wait for each other; so many that it takes minutes to start them are a typo. */
+const MOST_WORKERS = Math.max(64, 4 * availableParallelism());
 
 /** What the proxy is started with. Only the original's four options are also read from a name without our prefix. */
 export const runFlags = {
@@ -33,11 +36,14 @@ export const runFlags = {
   }),
   bind: text('address to listen on', { shownDefault: 'all, IPv4 and IPv6', env: ['KAMAL_PROXY_BIND'] }),
   workers: integer('threads that serve requests', {
-    to: 1024,
+    to: MOST_WORKERS,
     shownDefault: 'one per core',
     env: ['KAMAL_PROXY_WORKERS'],
   }),
-  module: list('file(s) of Nest modules of your own', { placeholder: 'file', env: ['KAMAL_PROXY_MODULES'] }),
+  module: list('file(s) of Nest modules of your own', {
+    placeholder: 'file',
+    env: ['KAMAL_PROXY_MODULES'],
+  }),
   'strict-sni': bool('answer 421 to a Host that the certificate of the connection does not cover', {
     env: ['KAMAL_PROXY_STRICT_SNI'],
   }),
