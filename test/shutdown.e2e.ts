@@ -40,6 +40,17 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
+describe('SIGHUP', () => {
+  it('changes nothing for a proxy without a terminal, as nohup starts it', async () => {
+    const { proxy, slow, response } = await withOneInFlight();
+    proxy.signal('SIGHUP');
+    expect((await proxy.get('/')).status).toBe(200);
+    response.end('late');
+    expect(await slow).toMatchObject({ status: 200, body: 'late' });
+    expect(await proxy.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
 describe('a shutdown', () => {
   it('answers a client that was accepted before it and asks only now', async () => {
     const proxy = await Proxy.start({ workers: 1 });

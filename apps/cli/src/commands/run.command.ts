@@ -17,6 +17,7 @@ export const runSpec: CommandSpec<typeof runFlags> = {
   summary: 'Run the proxy',
   description: [
     'Restores the services of its last life, serves until SIGTERM or SIGINT, and lets requests in flight end then.',
+    'SIGHUP ends it likewise on a terminal, which is gone then, and changes nothing elsewhere, as under nohup.',
     'Commands reach it over a Unix socket: $KAMAL_PROXY_SOCKET, else kamal-proxy.sock in $XDG_RUNTIME_DIR or the',
     'directory for temporary files.',
   ].join('\n'),
