@@ -42,10 +42,17 @@ export function choice(help: string, values: readonly string[], settings: FlagSe
   return make({ help, settings: { ...settings, values }, placeholder, fallback, shown: fallback, bare: null, parse });
 }
 
-/** `--host a,b --host '"c,d"'`: commas, CSV quotes and repeats add up; the first one replaces the default. */
-export function list(help: string, settings: FlagSettings<readonly string[]> = {}): Flag<readonly string[]> {
-  const fallback = settings.default ?? [];
-  const parse = (value: string, earlier: readonly string[] = []) => [...earlier, ...parseCsv(value)];
+/** `--host a,b --host '"c,d"'`: commas, CSV quotes and repeats add up; the first one replaces the default. @param settings.mayBeEmpty `--host=` is an empty list */
+export function list(
+  help: string,
+  settings: FlagSettings<readonly string[]> & { readonly mayBeEmpty?: boolean } = {},
+): Flag<readonly string[]> {
+  const { default: fallback = [], mayBeEmpty = true } = settings;
+  const parse = (value: string, earlier: readonly string[] = []) => {
+    const values = parseCsv(value);
+    if (!mayBeEmpty && (values.length === 0 || values.includes(''))) throw new RangeError('must not be empty');
+    return [...earlier, ...values];
+  };
   return make({
     help,
     settings,

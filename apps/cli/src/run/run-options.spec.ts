@@ -70,6 +70,8 @@ describe('runOptions', () => {
 
   it.each([
     [['--bind', 'localhost'], 'bind must be an IP address, not "localhost"'],
+    [['--module', ''], 'invalid argument "" for "--module" flag: must not be empty'],
+    [['--module', './a.mjs,'], 'must not be empty'],
     [['--workers', '100000'], /"--workers" flag: must be between 0 and \d{2,3}$/],
     [['--http-port', '65536'], 'must be between 0 and 65535'],
     [['--max-request-header-bytes', '2097152'], 'must be between 1024 and 1048576'],

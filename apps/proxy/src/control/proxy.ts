@@ -20,6 +20,7 @@ import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
 import { listenRefused } from './listen-refused.js';
 import type { MetricsServer } from './metrics/metrics-server.js';
+import { warnOfMisplacedSeams } from './misplaced-seams.js';
 import { anyAddress, checkDistinct, checkPort, supportsReusePort, type WantedPort } from './ports.js';
 import { WorkerPool, type WorkerSetup } from './worker-pool.js';
 
@@ -121,13 +122,15 @@ async function openDashboard(
 async function createApp(options: RunOptions, workers: WorkerPool, log: LogWriter): Promise<NestFastifyApplication> {
   const team = await loadTeamModules(options.modules, 'controlPlane');
   const modules = team.map(({ module }) => module);
-  return makeWith(team, async () =>
+  const app = await makeWith(team, async () =>
     NestFactory.create<NestFastifyApplication>(
       ControlModule.with(workers, log, new ControlCounts(), modules),
       new FastifyAdapter({ forceCloseConnections: true, bodyLimit: LARGEST_COMMAND }),
       { logger: new NestLog(log), abortOnError: false },
     ),
   );
+  warnOfMisplacedSeams(app, team, log);
+  return app;
 }
 
 function wantedPorts({ httpPort, httpsPort, metricsPort, dashboard }: RunOptions, bind: string): WantedPort[] {

@@ -43,6 +43,8 @@ export const runFlags = {
   module: list('file(s) of Nest modules of your own', {
     placeholder: 'file',
     env: ['KAMAL_PROXY_MODULES'],
+    // A variable that was not set must not start a proxy without its guards.
+    mayBeEmpty: false,
   }),
   'strict-sni': bool('answer 421 to a Host that the certificate of the connection does not cover', {
     env: ['KAMAL_PROXY_STRICT_SNI'],
