@@ -16,6 +16,7 @@ import { CommandHistory } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
 import { ControlModule } from './control.module.js';
 import type { DashboardServer } from './dashboard/dashboard-server.js';
+import { warnOfDataDirectory } from './data-directory-warnings.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
 import { listenRefused } from './listen-refused.js';
@@ -83,6 +84,7 @@ export class Proxy {
     await commands.restore();
     await this.workers.open();
     commands.warnOfUnknownNames();
+    warnOfDataDirectory(process.env, await this.app.get(ProxyVitals).stateProblem(), this.log);
     this.#metrics = await openMetrics(this.app, options, this.log);
     this.#dashboard = await openDashboard(this.app, options, this.log);
     await listenPrivately(socket, async () => this.app.listen({ path: socket })).catch((error: unknown) => {
