@@ -21,7 +21,6 @@ import { restore } from './commands/restore.js';
 import { deployRollout, setRollout, stopRollout } from './commands/rollout.js';
 import { type ServiceTraffic, traffic } from './commands/traffic.js';
 import type { DataPlane } from './data-plane.js';
-import { ChangeQueue } from './services/change-queue.js';
 import type { MakeProber } from './services/deployed-slot.js';
 import { HealthPublisher } from './services/health-publisher.js';
 import { ServiceChanges } from './services/service-changes.js';
@@ -51,9 +50,8 @@ export class Commands {
 
   constructor({ store, dataPlane, certificates, log, names, makeProber = probe }: CommandParts) {
     const registry = new ServiceRegistry();
-    const queue = new ChangeQueue();
-    const changes = new ServiceChanges(registry, queue, store, dataPlane);
-    const publisher = new HealthPublisher(registry, queue, dataPlane);
+    const changes = new ServiceChanges(registry, store, dataPlane);
+    const publisher = new HealthPublisher(registry, dataPlane);
     const slots = new Slots(dataPlane.rows, log, makeProber, (slot) => publisher.changed(slot));
     const ending = this.#ending.signal;
     this.#context = { registry, changes, slots, dataPlane, certificates, log, names, ending };

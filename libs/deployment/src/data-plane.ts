@@ -1,5 +1,5 @@
 import type { Tally } from '@app/observability';
-import type { DrainScope, ServiceSpec } from '@app/routing';
+import type { DrainScope, TableChange } from '@app/routing';
 
 /** Memory rows that every worker counts in; see SharedCounts in balancing. */
 export interface RowLender {
@@ -8,12 +8,21 @@ export interface RowLender {
   giveBack(row: number): void;
 }
 
+/** What is different in the next routing table, before it has a number. */
+export type TableDifference = Omit<TableChange, 'version'>;
+
 /** The worker threads, as the commands see them. `apps/proxy` implements it. */
 export interface DataPlane {
   readonly rows: RowLender;
 
-  /** Sends the next table, and resolves when every worker serves it. A worker that dies meanwhile is not waited for. */
-  publish(change: { upserts: readonly ServiceSpec[]; removals: readonly string[] }): Promise<void>;
+  /** Gives the workers what they need before they serve this change: certificates. Reads files, however long that takes. */
+  prepare(change: TableDifference): Promise<void>;
+
+  /**
+   * Sends the next table before it returns, so that tables come in the order of the calls, whoever else waits for theirs.
+   * Resolves when every worker serves it. A worker that dies meanwhile is not waited for.
+   */
+  publish(change: TableDifference): Promise<void>;
 
   /**
    * Upgraded connections are cut at once; other requests may end until the time is over, then they are cancelled with

@@ -2,7 +2,7 @@ export type { Report, SeamNames, ServiceCertificates } from './commands/command-
 export type { ServiceTraffic, TargetTraffic } from './commands/traffic.js';
 export { CommandError } from './command-error.js';
 export { type CommandParts, Commands } from './commands.js';
-export type { DataPlane, RowLender } from './data-plane.js';
+export type { DataPlane, RowLender, TableDifference } from './data-plane.js';
 export { certificatesOf } from './options/certificates.js';
 export type { MakeProber } from './services/deployed-slot.js';
 export { dataDirectory } from './state/data-directory.js';

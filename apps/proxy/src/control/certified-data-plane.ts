@@ -1,12 +1,12 @@
-import type { DataPlane, RowLender } from '@app/deployment';
+import type { DataPlane, RowLender, TableDifference } from '@app/deployment';
 import type { Tally } from '@app/observability';
-import type { DrainScope, ServiceSpec } from '@app/routing';
+import type { DrainScope } from '@app/routing';
 import type { CertificateKeeper } from '@app/tls';
 
 /** The worker threads, told of a service's certificates before they are told of the service. */
 export class CertifiedDataPlane implements DataPlane {
   constructor(
-    private readonly workers: DataPlane,
+    private readonly workers: Omit<DataPlane, 'prepare'>,
     private readonly certificates: CertificateKeeper,
   ) {}
 
@@ -14,8 +14,11 @@ export class CertifiedDataPlane implements DataPlane {
     return this.workers.rows;
   }
 
-  async publish(change: { upserts: readonly ServiceSpec[]; removals: readonly string[] }): Promise<void> {
-    await this.certificates.apply(change.upserts, change.removals);
+  async prepare({ upserts, removals }: TableDifference): Promise<void> {
+    await this.certificates.apply(upserts, removals);
+  }
+
+  async publish(change: TableDifference): Promise<void> {
     await this.workers.publish(change);
   }
 

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { DataPlane, RowLender } from '@app/deployment';
+import type { DataPlane, RowLender, TableDifference } from '@app/deployment';
 import type { ControlSeries, Tally } from '@app/observability';
-import type { DrainScope, ServiceSpec } from '@app/routing';
+import type { DrainScope } from '@app/routing';
 
 /** The data plane, whose drains are counted. */
 export class CountedDataPlane implements DataPlane {
@@ -14,7 +14,11 @@ export class CountedDataPlane implements DataPlane {
     return this.plane.rows;
   }
 
-  async publish(change: { upserts: readonly ServiceSpec[]; removals: readonly string[] }): Promise<void> {
+  async prepare(change: TableDifference): Promise<void> {
+    await this.plane.prepare(change);
+  }
+
+  async publish(change: TableDifference): Promise<void> {
     await this.plane.publish(change);
   }
 

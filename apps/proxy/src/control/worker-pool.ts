@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { SharedRows } from '@app/balancing';
-import type { DataPlane } from '@app/deployment';
+import type { DataPlane, TableDifference } from '@app/deployment';
 import { type LedgerMemory, type LogWriter, newLedgerMemory, type Tally } from '@app/observability';
-import type { DrainScope, ServiceSpec } from '@app/routing';
+import type { DrainScope } from '@app/routing';
 import type { FromWorker, WorkerStart } from '../channel.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { causeOfDeath } from './cause-of-death.js';
@@ -32,7 +32,7 @@ export interface WorkerNames {
  *     started ──ready──► told the table ──serving──► told to listen ──listening──► serves
  *        └─ failed at boot: the process ends      any moment: dies or hangs ──► replaced
  */
-export class WorkerPool implements DataPlane, WorkerListener {
+export class WorkerPool implements Omit<DataPlane, 'prepare'>, WorkerListener {
   /** What is said about certificates goes through here. */
   readonly tls = new TlsChannel<WorkerHandle>(() => this.#told());
   /** What the workers count by name, by their columns. */
@@ -101,7 +101,7 @@ export class WorkerPool implements DataPlane, WorkerListener {
     await this.#boot.promise;
   }
 
-  async publish(change: { upserts: readonly ServiceSpec[]; removals: readonly string[] }): Promise<void> {
+  async publish(change: TableDifference): Promise<void> {
     const next = this.#history.next(change.upserts, change.removals);
     const told = this.#told();
     const served = this.#served.from(told, next.version);

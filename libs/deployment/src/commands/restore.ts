@@ -4,6 +4,7 @@ import { type ErrorPageTemplates, type ServiceRecord, slotsOf, specOf } from '..
 import { ServiceList } from '../services/service-registry.js';
 import type { ServiceState } from '../state/service-state.js';
 import type { LoadedState, StateStore } from '../state/state-store.js';
+import type { TableDifference } from '../data-plane.js';
 import type { CommandContext } from './command-context.js';
 
 /**
@@ -16,10 +17,15 @@ export async function restore(context: CommandContext, store: StateStore): Promi
   const { registry, dataPlane } = context;
   const loaded = await store.load();
   const services = new ServiceList(await Promise.all(loaded.services.map(async (state) => recordOf(context, state))));
+  const whole = (): TableDifference => ({
+    upserts: services.all.map((record) => specOf(record, services.mounts)),
+    removals: [],
+  });
+  if (services.all.length > 0) await dataPlane.prepare(whole());
   registry.services = services;
   tell(context, loaded);
-  const upserts = services.all.map((record) => specOf(record, services.mounts));
-  if (upserts.length > 0) await dataPlane.publish({ upserts, removals: [] });
+  // Some are probed already: as they are by now.
+  if (services.all.length > 0) await dataPlane.publish(whole());
 }
 
 async function recordOf(context: CommandContext, state: ServiceState): Promise<ServiceRecord> {

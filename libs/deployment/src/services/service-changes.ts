@@ -1,8 +1,8 @@
 import { CommandError, reasonOf } from '../command-error.js';
-import type { DataPlane } from '../data-plane.js';
+import type { DataPlane, TableDifference } from '../data-plane.js';
 import { effectiveTls } from '../options/effective-tls.js';
 import type { StateStore } from '../state/state-store.js';
-import type { ChangeQueue } from './change-queue.js';
+import { ChangeQueue } from './change-queue.js';
 import type { ServiceList, ServiceRegistry } from './service-registry.js';
 import { type ServiceRecord, specOf, stateOf } from './service-record.js';
 
@@ -11,11 +11,11 @@ export type NewRecord = Omit<ServiceRecord, 'row'>;
 
 /** The only way to change a service: saved on disk, then published, then acknowledged by every worker. */
 export class ServiceChanges {
+  readonly #queue = new ChangeQueue();
   #closed = false;
 
   constructor(
     private readonly registry: ServiceRegistry,
-    private readonly queue: ChangeQueue,
     private readonly store: StateStore,
     private readonly dataPlane: DataPlane,
   ) {}
@@ -32,7 +32,7 @@ export class ServiceChanges {
     name: string,
     change: (current: ServiceRecord | null) => NewRecord | null | Promise<NewRecord | null>,
   ): Promise<ServiceRecord | null> {
-    return this.queue.run(async () => {
+    return this.#queue.run(async () => {
       this.#checkOpen();
       const before = this.registry.services.get(name);
       const next = await change(before);
@@ -82,9 +82,16 @@ export class ServiceChanges {
     changes: readonly ServiceRecord[],
     removals: readonly string[],
   ): Promise<void> {
-    const upserts = [...changes, ...this.#othersAffected(services, changed)];
+    const records = [...changes, ...this.#othersAffected(services, changed)];
+    const change = (): TableDifference => ({
+      upserts: records.map((record) => specOf(record, services.mounts)),
+      removals,
+    });
+    await this.dataPlane.prepare(change());
+    // In one turn, and as targets are by now: a change of health that is published beside it is computed from the one or
+    // the other, and never undone.
     this.registry.services = services;
-    await this.dataPlane.publish({ upserts: upserts.map((record) => specOf(record, services.mounts)), removals });
+    await this.dataPlane.publish(change());
   }
 
   /** Services below `/` whose TLS comes from the one that changes. */

@@ -142,7 +142,7 @@ export class CertificateKeeper {
     if (told !== undefined) this.#tell([{ ...told, own }], []);
   }
 
-  /** Only what is new: a change of health publishes a service as well. */
+  /** Only what is new: a pause puts a service into the next table as well. */
   #tell(specs: readonly TlsServiceSpec[], gone: readonly string[]): void {
     const upserts = specs.filter((spec) => !isDeepStrictEqual(spec, this.#told.get(spec.service)));
     const removals = gone.filter((service) => this.#told.has(service));
