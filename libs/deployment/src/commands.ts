@@ -73,7 +73,7 @@ export class Commands {
   }
 
   async remove(request: RemoveRequest): Promise<void> {
-    await remove(this.#context, request);
+    await this.#savedAnyway(remove(this.#context, request));
   }
 
   async pause(request: PauseRequest, report: Report): Promise<void> {
@@ -85,19 +85,19 @@ export class Commands {
   }
 
   async resume(request: ResumeRequest): Promise<void> {
-    await resume(this.#context, request);
+    await this.#savedAnyway(resume(this.#context, request));
   }
 
   async rolloutDeploy(request: RolloutDeployRequest, report: Report): Promise<void> {
-    await deployRollout(this.#context, request, report);
+    await this.#savedAnyway(deployRollout(this.#context, request, report));
   }
 
   async rolloutSet(request: RolloutSetRequest): Promise<void> {
-    await setRollout(this.#context, request);
+    await this.#savedAnyway(setRollout(this.#context, request));
   }
 
   async rolloutStop(request: RolloutStopRequest): Promise<void> {
-    await stopRollout(this.#context, request);
+    await this.#savedAnyway(stopRollout(this.#context, request));
   }
 
   list(): ServiceListing[] {
@@ -122,6 +122,16 @@ export class Commands {
     this.#context.changes.close();
     this.#context.slots.stopProbing();
     this.#ending.abort();
+  }
+
+  /** Of these commands people know that the state is on the disk behind them, also when they fail. */
+  async #savedAnyway(command: Promise<void>): Promise<void> {
+    try {
+      await command;
+    } catch (error) {
+      await this.#context.changes.saveAgain();
+      throw error;
+    }
   }
 }
 

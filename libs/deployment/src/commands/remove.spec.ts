@@ -32,6 +32,27 @@ describe('remove', () => {
     await expect(nothing).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND', message: 'service not found' });
     expect(plane.dataPlane.published).toEqual([]);
   });
+
+  it('leaves the state on the disk also when it fails, like a resume and what is about the rollout', async () => {
+    await plane.deployed('web', ['web-1']);
+    const service = 'nothing';
+    const timing = { readTargets: [], deployTimeout: 1e9, drainTimeout: 1e9 };
+    const split = { percent: 1, list: [], strategy: '', header: '', sticky: false };
+    for (const fails of [
+      () => plane.commands.remove({ service }),
+      () => plane.commands.resume({ service }),
+      () => plane.commands.rolloutSet({ service, ...split }),
+      () => plane.commands.rolloutStop({ service }),
+      () => plane.commands.rolloutDeploy({ service, targets: ['a'], ...timing }, plane.report),
+    ]) {
+      plane.store.saves.length = 0;
+      await expect(fails()).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
+      expect(plane.store.last).toMatchObject([{ name: 'web' }]);
+      plane.store.failsWith = new Error('EROFS');
+      await expect(fails()).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
+      plane.store.failsWith = null;
+    }
+  });
 });
 
 describe('a service below /', () => {

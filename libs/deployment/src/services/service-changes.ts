@@ -42,6 +42,11 @@ export class ServiceChanges {
     });
   }
 
+  /** Saves what is served once more: a state file that was lost meanwhile is there again, if that can be. */
+  async saveAgain(): Promise<void> {
+    if (!this.#closed) await this.queue.run(async () => this.#save(this.registry.services)).catch(() => undefined);
+  }
+
   /** No change is begun any more: the process ends. */
   close(): void {
     this.#closed = true;
