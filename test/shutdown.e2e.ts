@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { App, Proxy, RawClient } from './harness/index.js';
+import { App, freePort, Proxy, RawClient, RunningCli, TestHome } from './harness/index.js';
 
 /** A proxy with one request in flight, which the test ends through `response`. */
 async function withOneInFlight() {
@@ -94,6 +95,17 @@ describe('a shutdown', () => {
     expect(await proxy.end('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(Date.now() - startedAt).toBeLessThan(10_000);
     await cut;
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends a proxy by %s whose start never ends', async (signal) => {
+    const module = join(import.meta.dirname, 'team-modules/never-ready.mjs');
+    const ports = ['--http-port', String(await freePort()), '--https-port', String(await freePort())];
+    const proxy = new RunningCli(new TestHome(), ['run', ...ports, '--workers', '1', '--module', module]);
+    await proxy.said.first((line) => line === 'waiting');
+    proxy.signal(signal);
+    const { code, stdout } = await proxy.result;
+    expect(code).toBe(0);
+    expect(stdout).toContain('Server stopped before it had started');
   });
 
   it('fails a command that still waits', async () => {

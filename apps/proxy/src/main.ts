@@ -7,6 +7,9 @@ import { knownHoles } from './node-holes.js';
 
 /** Docker kills after 10 s; the log still has to be written after the last request. */
 const LONGEST_SHUTDOWN_MS = 9_000;
+/** How long it may still start once it is stopped; the rest of that time is for the shutdown. */
+const LONGEST_STOPPED_BOOT_MS = 3_000;
+const LONGEST_FLUSH_MS = 500;
 /** After an uncaught error. */
 const LONGEST_END_MS = 1_000;
 
@@ -23,14 +26,28 @@ export async function startProxy(options: RunOptions): Promise<void> {
   const holes = knownHoles(process.versions.node);
   if (holes !== null) log.log('WARN', 'Another Node.js should be installed', { why: holes });
   if (options.http3) log.log('WARN', 'HTTP/3 is not offered: Node.js has no QUIC');
-  // Who stops a proxy that still starts gets one that ends in order, as soon as it has.
-  const stopped = Promise.withResolvers<NodeJS.Signals>();
-  onStopSignal(stopped.resolve);
-  const proxy = await Proxy.boot(options, log);
-  void stopped.promise.then(async (signal) => {
+  // Who stops a proxy that still starts gets one that ends in order, as soon as it has; or anyhow, if it takes too long.
+  const stopped = Promise.withResolvers<number>();
+  let booted = false;
+  onStopSignal((signal) => {
     log.log('INFO', 'Server stopping', { signal });
-    await proxy.shutdown(LONGEST_SHUTDOWN_MS).finally(() => process.exit(0));
+    stopped.resolve(performance.now());
+    setTimeout(() => {
+      if (!booted) endUnstarted(log);
+    }, LONGEST_STOPPED_BOOT_MS);
   });
+  const proxy = await Proxy.boot(options, log);
+  booted = true;
+  void stopped.promise.then(async (stoppedAt) => {
+    const left = LONGEST_SHUTDOWN_MS - (performance.now() - stoppedAt);
+    await proxy.shutdown(left).finally(() => process.exit(0));
+  });
+}
+
+/** Nothing is served yet: a team's module may wait for what never comes. */
+function endUnstarted(log: LogWriter): void {
+  log.log('WARN', 'Server stopped before it had started');
+  void log.flushed(LONGEST_FLUSH_MS).finally(() => process.exit(0));
 }
 
 function logWriter({ debug, logFormat }: RunOptions): LogWriter {
@@ -59,7 +76,7 @@ function endOnUncaught(log: LogWriter): void {
     setTimeout(() => process.exit(1), LONGEST_END_MS);
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log.log('ERROR', 'Internal error, the proxy ends', { cause });
-    void log.flushed(500).finally(() => process.exit(1));
+    void log.flushed(LONGEST_FLUSH_MS).finally(() => process.exit(1));
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
