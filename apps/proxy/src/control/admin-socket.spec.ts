@@ -57,7 +57,7 @@ describe('the path of the admin socket', () => {
     await listens();
     await expect(clearSocketPath(path)).rejects.toThrow(
       new AdminSocketError(
-        `another kamal-proxy is running on ${path}: stop it first, or set KAMAL_PROXY_SOCKET to run a second one`,
+        `another kamal-proxy is running on ${path}: stop it first, or set KAMAL_PROXY_SOCKET, and another HOME, to run a second one`,
       ),
     );
     expect(await exists()).toBe(true);
@@ -115,6 +115,12 @@ describe('the directory of the admin socket', () => {
 });
 
 describe('the admin socket', () => {
+  it('is the other one’s when two proxies start at the same moment', async () => {
+    await clearSocketPath(path);
+    await listens();
+    await expect(listenPrivately(path, listens)).rejects.toThrow(`another kamal-proxy is running on ${path}`);
+  });
+
   it('is for its owner alone, from the first moment', async () => {
     const modes: number[] = [];
     await listenPrivately(path, async () => {

@@ -19,12 +19,16 @@ export async function clearSocketPath(path: string): Promise<void> {
   if (entry === null) return;
   if (!entry.isSocket())
     throw new AdminSocketError(`${path} exists and is not a socket: remove it, or set KAMAL_PROXY_SOCKET`);
-  if (await isAlive(path)) {
-    throw new AdminSocketError(
-      `another kamal-proxy is running on ${path}: stop it first, or set KAMAL_PROXY_SOCKET to run a second one`,
-    );
-  }
+  if (await isAlive(path)) throw anotherRuns(path);
   await unlink(path).catch(missing(path));
+}
+
+/** @returns what a second one needs: with the same home it would write the state that the first one keeps there */
+function anotherRuns(path: string): AdminSocketError {
+  return new AdminSocketError(
+    `another kamal-proxy is running on ${path}: stop it first, or set KAMAL_PROXY_SOCKET, and another HOME, to run a ` +
+      'second one',
+  );
 }
 
 /**
@@ -34,11 +38,14 @@ export async function clearSocketPath(path: string): Promise<void> {
  * can enter. So the socket is executable for as long as this takes, which means nothing.
  *
  * @param listen binds the socket
+ * @throws {AdminSocketError} when a proxy that started at the same moment was faster
  */
 export async function listenPrivately(path: string, listen: () => Promise<unknown>): Promise<void> {
   const before = process.umask(0o077);
   try {
     await listen();
+  } catch (error) {
+    throw codeOf(error) === 'EADDRINUSE' ? anotherRuns(path) : error;
   } finally {
     process.umask(before);
   }
