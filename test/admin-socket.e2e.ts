@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Proxy, refusedStart, runCli, TestHome } from './harness/index.js';
+import { freePort, Proxy, refusedStart, runCli, TestHome } from './harness/index.js';
 
 describe('the admin socket', () => {
   it('is the owner’s alone, and gone when the proxy has ended', async () => {
@@ -26,6 +26,17 @@ describe('the admin socket', () => {
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/^Error: another kamal-proxy is running on /);
     await proxy.ok('list');
+  });
+
+  it('of its own does not give a second proxy the state of the first, while that lives', async () => {
+    const proxy = await Proxy.start();
+    const ports = ['--http-port', String(await freePort()), '--https-port', String(await freePort())];
+    const env = { KAMAL_PROXY_SOCKET: proxy.home.path('second.sock') };
+    const second = await runCli(proxy.home, ['run', ...ports], env);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/^Error: another kamal-proxy keeps its state in .*HOME/);
+    await proxy.end('SIGKILL');
+    await Proxy.start({ home: proxy.home, env });
   });
 
   it('does not replace what is no socket', async () => {

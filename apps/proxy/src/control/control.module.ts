@@ -43,7 +43,7 @@ export class ControlModule {
           provide: ProxyVitals,
           inject: [ModuleRef, Commands, CertificateKeeper],
           useFactory: (modules: ModuleRef, commands: Commands, certificates: CertificateKeeper) =>
-            new ProxyVitals(workers, commands, certificates, directoryOf(storeOf(modules))),
+            new ProxyVitals(workers, commands, certificates, stateDirectory(modules)),
         },
         { provide: VITALS, useExisting: ProxyVitals },
         {
@@ -81,7 +81,9 @@ function countedProber({ events }: ControlCounts): MakeProber {
 
 const FILE_STORE = { provide: STATE_STORE, useFactory: () => new FileStateStore(dataDirectory(process.env)) };
 
-function directoryOf(store: StateStore): string | null {
+/** Where the state is; null when a team keeps it in a store of its own. */
+export function stateDirectory(modules: ModuleRef): string | null {
+  const store = storeOf(modules);
   return store instanceof FileStateStore ? dirname(store.path) : null;
 }
 

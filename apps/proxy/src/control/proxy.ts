@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { NestFactory } from '@nestjs/core';
+import { ModuleRef, NestFactory } from '@nestjs/core';
 import { type RunOptions, socketPath } from '@app/admin-api';
 import { SharedRows } from '@app/balancing';
 import { sweepTempFiles } from '@app/buffering';
@@ -14,9 +14,10 @@ import { loadTeamModules, makeWith } from '../team-modules.js';
 import { clearSocketPath, listenPrivately } from './admin-socket.js';
 import { CommandHistory } from './command-history.js';
 import { ControlCounts } from './control-counts.js';
-import { ControlModule } from './control.module.js';
+import { ControlModule, stateDirectory } from './control.module.js';
 import type { DashboardServer } from './dashboard/dashboard-server.js';
 import { warnOfDataDirectory } from './data-directory-warnings.js';
+import { DirectoryLock } from './directory-lock.js';
 import { connectionsThatFit } from './descriptor-limit.js';
 import { ProxyVitals } from './health/proxy-vitals.js';
 import { listenRefused } from './listen-refused.js';
@@ -38,6 +39,7 @@ const LONGEST_LOG_FLUSH_MS = 500;
 export class Proxy {
   #metrics: MetricsServer | null = null;
   #dashboard: DashboardServer | null = null;
+  #lock: DirectoryLock | null = null;
 
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -69,6 +71,8 @@ export class Proxy {
   async shutdown(timeoutMs: number): Promise<void> {
     this.app.get(ProxyVitals).drain();
     this.app.get(Commands).close();
+    // Nothing is saved from here on. The next proxy may start while this one serves its last requests: the ports are free.
+    this.#lock?.release();
     this.app.get(CertificateKeeper).close();
     // A team's hook that never ends must not keep the ports open, nor the process alive.
     const closed = Promise.race([this.app.close(), delay(timeoutMs, undefined, { ref: false })]);
@@ -80,6 +84,8 @@ export class Proxy {
 
   async #open(socket: string, options: RunOptions): Promise<void> {
     await this.app.init();
+    const directory = stateDirectory(this.app.get(ModuleRef));
+    if (directory !== null) this.#lock = await DirectoryLock.take(directory);
     const commands = this.app.get(Commands);
     await commands.restore();
     await this.workers.open();
