@@ -44,7 +44,7 @@ export class ServiceChanges {
 
   /** Saves what is served once more: a state file that was lost meanwhile is there again, if that can be. */
   async saveAgain(): Promise<void> {
-    if (!this.#closed) await this.queue.run(async () => this.#save(this.registry.services)).catch(() => undefined);
+    if (!this.#closed) await this.#queue.run(async () => this.#save(this.registry.services)).catch(() => undefined);
   }
 
   /** No change is begun any more: the process ends. */
