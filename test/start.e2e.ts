@@ -21,6 +21,7 @@ describe('a start', () => {
     expect(started).toMatchObject({ level: 'INFO', http: proxy.httpPort, https: proxy.httpsPort });
     await proxy.log.first((line) => line.msg === 'No previous state to restore');
     expect((await proxy.get()).status).toBe(404);
+    expect(proxy.log.items.filter(({ level }) => level === 'ERROR')).toEqual([]);
   });
 
   it.each(['http', 'https'])('is refused while the %s port is in use, with the port and the flag', async (name) => {

@@ -137,7 +137,8 @@ async function createApp(options: RunOptions, workers: WorkerPool, log: LogWrite
       { logger: new NestLog(log), abortOnError: false },
     ),
   );
-  warnOfMisplacedSeams(app, team, log);
+  // Asked by way of the application itself, what nobody provides would be an error in the log.
+  warnOfMisplacedSeams(app.get(ModuleRef), team, log);
   return app;
 }
 
