@@ -65,6 +65,12 @@ describe('the unit of systemd', () => {
     expect(() => understood(command)).not.toThrow();
   });
 
+  it('is in the package that docs/install.md takes it from', () => {
+    const { files }: { files: string[] } = JSON.parse(read('package.json'));
+    const [, path] = /npm root --global\)\/kamal-proxy\/(\S+\.service) /.exec(read('docs/install.md')) ?? [];
+    expect(files).toContain(path);
+  });
+
   it('waits longer than the proxy takes to end, and lets code be compiled while it runs', () => {
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(9);
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m);
