@@ -50,6 +50,13 @@ describe('the demo', () => {
     for (const port of ports(lines.items)) expect(await answers(port)).toBe(false);
   });
 
+  it('starts nothing for a word that it does not know', async () => {
+    const home = new TestHome();
+    const { lines, exited } = startDemo(home, '--nosuch');
+    expect(await exited).toEqual({ code: 1, signal: null });
+    expect(lines.items).toEqual([]);
+  });
+
   it('stays up until it is told to end, and leaves nothing behind', async () => {
     const home = new TestHome();
     const { child, lines, exited } = startDemo(home);

@@ -5,6 +5,7 @@
  * only if no request failed. It leaves no process and no file behind.
  */
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Child } from './child.ts';
 import { KamalProxy } from './kamal-proxy.ts';
 import { LiveView } from './live-view.ts';
@@ -15,11 +16,17 @@ import { Tally } from './tally.ts';
 import { CLIENTS, Traffic } from './traffic.ts';
 import type { View } from './view.ts';
 
+const USAGE = `npm run demo [-- --exit]\n\n  --exit   end behind the summary; exit 0 only if no request failed`;
 /** How much traffic is shown before the switch, and behind it. */
 const REQUESTS_BEFORE = 1_500;
 const REQUESTS_AFTER = 1_500;
 
-const endsItself = process.argv.includes('--exit') || process.env['DEMO_EXIT'] === '1';
+const { exit, help } = asked();
+if (help) {
+  console.log(USAGE);
+  process.exit();
+}
+const endsItself = exit || process.env['DEMO_EXIT'] === '1';
 const live = process.stdout.isTTY && process.env['TERM'] !== 'dumb';
 const view: View = live ? new LiveView(process.stdout) : new PlainView(process.stdout);
 const proxy = new KamalProxy();
@@ -42,6 +49,17 @@ try {
   await endInOrder();
 }
 process.exit();
+
+/** What `npm run demo -- …` says. Anything unknown is a mistake, and starts nothing. */
+function asked(): { readonly exit: boolean; readonly help: boolean } {
+  const options = { exit: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`Error: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return process.exit(1);
+  }
+}
 
 async function tellTheStory(): Promise<void> {
   const port = await proxy.start();
