@@ -2,49 +2,60 @@
  * `node bench/footprint.ts`: what a person feels besides throughput. How long `list` takes, how long from the start of
  * the proxy to the first request it forwards, what a deploy takes beyond the command's own start, and idle memory.
  */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, get } from 'node:http';
-import { createServer as createNetServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
+import { wordsUnlessHelp } from './help-only.ts';
+import { startChild, stopChild } from './processes/children.ts';
+import { freePort } from './processes/ports.ts';
+import { inTemporaryDirectory } from './processes/temporary-directory.ts';
 import { sample } from './soak/samples.ts';
 
 const BIN = process.env['PROXY_BIN'] ?? 'bin/kamal-proxy';
 const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
-const home = mkdtempSync(join(tmpdir(), 'footprint-'));
-const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home };
-const target = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1');
-await once(target, 'listening');
+const HELP = `node bench/footprint.ts
+
+Environment:
+  PROXY_BIN   the proxy (default: bin/kamal-proxy)
+  ROUNDS      how often each is done (default 15)`;
 
 try {
-  const address = `127.0.0.1:${portOf(target.address())}`;
+  if (wordsUnlessHelp(process.argv.slice(2), HELP) !== null) await inTemporaryDirectory(measure);
+  process.exit();
+} catch (thrown) {
+  console.error(`Error: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  process.exit(1);
+}
+
+async function measure(home: string): Promise<void> {
+  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home };
+  const target = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  const bound = target.address();
+  const address = `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
   const [http, https] = [await freePort(), await freePort()];
   const run = ['run', '--http-port', `${http}`, '--https-port', `${https}`, '--workers', '2'];
 
-  let proxy = spawn(BIN, run, { env, stdio: 'ignore' });
+  let proxy = startChild(BIN, run, { env, stdio: 'ignore' });
   await firstAnswer(http, () => true);
-  await cliUntilItWorks(['deploy', 'app', '--target', address]);
+  await cliUntilItWorks(['deploy', 'app', '--target', address], env);
   const starts: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
-    proxy.kill('SIGTERM');
-    await once(proxy, 'exit');
+    await stopChild(proxy);
     const startedAt = performance.now();
-    proxy = spawn(BIN, run, { env, stdio: 'ignore' });
+    proxy = startChild(BIN, run, { env, stdio: 'ignore' });
     await firstAnswer(http, (status) => status === 200);
     starts.push(performance.now() - startedAt);
-    await cliUntilItWorks(['list']);
+    await cliUntilItWorks(['list'], env);
   }
-  const version = await times(['--version']);
-  const list = await times(['list']);
-  const deploy = await times(['deploy', 'app', '--target', address]);
+  const version = await times(['--version'], env);
+  const list = await times(['list'], env);
+  const deploy = await times(['deploy', 'app', '--target', address], env);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const { pssMb } = sample(proxy.pid ?? 0);
-  proxy.kill('SIGTERM');
-  await once(proxy, 'exit');
+  await stopChild(proxy);
   console.log(`start to the first proxied request  median ${median(starts)} ms   (of ${ROUNDS})`);
   console.log(`kamal-proxy --version               median ${median(version)} ms`);
   console.log(`kamal-proxy list                    median ${median(list)} ms`);
@@ -52,12 +63,9 @@ try {
     `kamal-proxy deploy                  median ${median(deploy)} ms, ${median(deploy) - median(version)} ms beyond the start of the command`,
   );
   console.log(`memory, idle, two workers           ${pssMb} MB (PSS)`);
-} finally {
-  target.close();
-  rmSync(home, { recursive: true, force: true });
 }
 
-async function times(args: readonly string[]): Promise<number[]> {
+async function times(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number[]> {
   const taken: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     const startedAt = performance.now();
@@ -67,7 +75,7 @@ async function times(args: readonly string[]): Promise<number[]> {
   return taken;
 }
 
-async function cliUntilItWorks(args: readonly string[]): Promise<void> {
+async function cliUntilItWorks(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const works = await promisify(execFile)(BIN, args, { env }).then(
       () => true,
@@ -94,17 +102,4 @@ async function firstAnswer(port: number, fits: (status: number) => boolean): Pro
 
 function median(values: readonly number[]): number {
   return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
-}
-
-async function freePort(): Promise<number> {
-  const server = createNetServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-function portOf(address: ReturnType<typeof target.address>): number {
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

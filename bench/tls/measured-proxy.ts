@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { cpuNsOf } from '../measure/cpu.ts';
+import { startChild } from '../processes/children.ts';
 import { freePort } from '../processes/ports.ts';
 import { sample } from '../soak/samples.ts';
 import { makeCertificate } from '../target/certificate.ts';
@@ -45,7 +46,7 @@ export class MeasuredProxy {
     const env = { ...process.env, HOME: directory, XDG_RUNTIME_DIR: directory, TMPDIR: directory };
     const ports = ['--http-port', `${httpPort}`, '--https-port', `${httpsPort}`];
     const args = ['run', ...ports, '--workers', '1', '--max-connections', '15000'];
-    const proxy = new MeasuredProxy(httpsPort, spawn(BIN, args, { env, stdio: 'ignore' }), env);
+    const proxy = new MeasuredProxy(httpsPort, startChild(BIN, args, { env, stdio: 'ignore' }), env);
     proxy.#target.listen(0, '127.0.0.1');
     await once(proxy.#target, 'listening');
     while (!existsSync(join(directory, 'kamal-proxy.sock'))) await delay(20);
