@@ -17,6 +17,13 @@ describe('docs/commands.md', () => {
   it('names every flag', () => {
     const text = commandReference(program);
     const flags = program.commands.flatMap((spec) => Object.keys(spec.flags));
-    expect(flags.filter((flag) => !text.includes(`| \`--${flag}\` |`))).toEqual([]);
+    expect(flags.filter((flag) => !text.includes(`| \`--${flag}\``))).toEqual([]);
+  });
+
+  it('names every letter that stands for a flag', () => {
+    const text = commandReference(program);
+    const letters = program.commands.flatMap(({ shorthands = {} }) => Object.entries(shorthands));
+    expect(letters.length).toBeGreaterThan(1);
+    for (const [letter, name] of letters) expect(text).toContain(`| \`--${name}\`, \`-${letter}\` |`);
   });
 });

@@ -67,9 +67,11 @@ function chapter(spec: CommandSpec, below: readonly CommandSpec[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function flagTable({ flags }: CommandSpec): string {
+function flagTable({ flags, shorthands = {} }: CommandSpec): string {
+  const letters = new Map(Object.entries(shorthands).map(([letter, name]) => [name, `, \`-${letter}\``]));
   const rows = Object.entries(flags).map(
-    ([name, flag]) => `| \`--${name}\` | ${placeholder(flag)} | ${shownDefault(flag)} | ${meaning(flag)} |`,
+    ([name, flag]) =>
+      `| \`--${name}\`${letters.get(name) ?? ''} | ${placeholder(flag)} | ${shownDefault(flag)} | ${meaning(flag)} |`,
   );
   return rows.length === 0 ? '' : ['| flag | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -28,7 +28,7 @@ export const runSpec: CommandSpec<typeof runFlags> = {
     { explains: 'on ports 80 and 443', line: 'run' },
     {
       explains: 'without being root, with metrics',
-      line: 'run --http-port 8080 --https-port 8443',
+      line: 'run --http-port 8080 --https-port 8443 --metrics-port 9090',
     },
     { explains: 'with an extension of your own', line: 'run --module ./auth.module.js' },
   ],

@@ -22,13 +22,14 @@ A letter stands for a few of them: -h for --help everywhere.`,
   XDG_RUNTIME_DIR, TMPDIR      where it is without that: kamal-proxy.sock in the first of them that is set, or in /tmp
   HOME                         its .config/kamal-proxy keeps state and certificates (run, deploy)
   NO_COLOR                     no colours on a terminal
+  KAMAL_PROXY_NODE             path of the Node.js to run on; else the one that was installed with it, or on PATH
   KAMAL_PROXY_ACME_EAB_KID,
   KAMAL_PROXY_ACME_EAB_HMAC_KEY
                                whose customer the ACME account is (run)
 
-Flags of run have a variable each, KAMAL_PROXY_HTTP_PORT for --http-port and so on: 'kamal-proxy help run' names them.
-A flag counts before its variable. One that begins with KAMAL_PROXY_ and does not parse is an error; another (HTTP_PORT,
-DEBUG) may be meant for somebody else: a warning, and the default counts. An empty variable is none.`,
+Flags of run but --http3 have a variable each, KAMAL_PROXY_HTTP_PORT for --http-port and so on: 'kamal-proxy help run'
+names them. A flag counts before its variable. One that begins with KAMAL_PROXY_ and does not parse is an error; another
+(HTTP_PORT, DEBUG) may be meant for somebody else: a warning, and the default counts. An empty variable is none.`,
   ],
   [
     'exit-status',
