@@ -20,6 +20,6 @@ export class HelpCommand extends ProxyCommand<typeof helpSpec.flags> {
   protected readonly spec = helpSpec;
 
   protected override execute({ positionals }: ParsedArguments<typeof helpSpec.flags>): void {
-    this.terminal.print(this.manual.pageOf(positionals));
+    this.terminal.print(this.manual.pageOf(positionals, this.terminal.pageWidth));
   }
 }

@@ -22,7 +22,7 @@ describe('the program', () => {
   });
 
   it.each(all.map((spec) => [fullName(spec), spec] as const))('%s explains itself and every flag', (_, spec) => {
-    const page = renderHelp(spec, subcommands(spec, program));
+    const page = renderHelp(spec, subcommands(spec, program), 100);
     expect(page).toContain(spec.summary);
     for (const [name, flag] of Object.entries(spec.flags)) {
       expect(page).toContain(`--${name}`);
@@ -33,7 +33,7 @@ describe('the program', () => {
 
   it.each(all.map((spec) => [fullName(spec), spec] as const))('%s has an example, and says how it ends', (_, spec) => {
     expect(spec.examples.length).toBeGreaterThan(0);
-    const page = renderHelp(spec, subcommands(spec, program));
+    const page = renderHelp(spec, subcommands(spec, program), 100);
     expect(page).toMatch(/^Exit status:\n {2}0 /m);
     for (const line of page.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });

@@ -29,7 +29,7 @@ export abstract class ProxyCommand<Table extends FlagTable> extends CommandRunne
   async run(words: string[]): Promise<void> {
     const parsed = parseFlags(this.spec.flags, words, this.spec.shorthands);
     if (parsed.help) {
-      this.terminal.print(this.manual.page(this.spec));
+      this.terminal.print(this.manual.page(this.spec, this.terminal.pageWidth));
       return;
     }
     checkRules(this.spec, parsed);

@@ -30,6 +30,6 @@ export class RolloutCommand extends ProxyCommand<typeof rolloutSpec.flags> {
   protected readonly spec = rolloutSpec;
 
   protected override execute(): void {
-    this.terminal.print(this.manual.page(this.spec));
+    this.terminal.print(this.manual.page(this.spec, this.terminal.pageWidth));
   }
 }

@@ -27,6 +27,8 @@ export class RootCommand extends ProxyCommand<typeof flags> {
   protected readonly spec = rootSpec;
 
   protected override execute({ flags }: ParsedArguments<typeof rootSpec.flags>): void {
-    this.terminal.print(flags.version ? `${PROGRAM} version ${VERSION}` : this.manual.page(this.spec));
+    this.terminal.print(
+      flags.version ? `${PROGRAM} version ${VERSION}` : this.manual.page(this.spec, this.terminal.pageWidth),
+    );
   }
 }

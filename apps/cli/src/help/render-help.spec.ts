@@ -1,7 +1,11 @@
+import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import type { CommandSpec } from '../commands/command-spec.js';
+import { program } from '../commands/program.js';
 import { bool, duration, list } from '../flags/kinds.js';
+import { Manual } from './manual.js';
 import { renderHelp } from './render-help.js';
+import { TOPICS } from './topics.js';
 
 const spec: CommandSpec = {
   words: ['fetch'],
@@ -20,7 +24,7 @@ const spec: CommandSpec = {
 
 describe('renderHelp', () => {
   it('says what a command does, how it is called, and what each flag is', () => {
-    expect(renderHelp(spec, [])).toBe(
+    expect(renderHelp(spec, [], 100)).toBe(
       [
         'Fetch a thing',
         '',
@@ -39,7 +43,7 @@ describe('renderHelp', () => {
         'Flags:',
         '      --from strings    where it is (required)',
         '      --wait duration   how long (default 1m30s; from the environment: KAMAL_PROXY_WAIT)',
-        '  -f, --fast            do not dawdle (default false)',
+        '  -f, --fast            do not dawdle',
         '  -h, --help            show this help',
         '',
         'Environment:',
@@ -56,9 +60,19 @@ describe('renderHelp', () => {
   });
 
   it('lists the commands below', () => {
-    const page = renderHelp({ ...spec, words: [] }, [spec]);
+    const page = renderHelp({ ...spec, words: [] }, [spec], 100);
     expect(page).toContain('Usage:\n  kamal-proxy <command> [flags]');
     expect(page).toContain('Commands:\n  fetch   Fetch a thing');
     expect(page).toContain("Run 'kamal-proxy help <command>' for more about one.");
+  });
+
+  it.each([60, 80, 100])('fits %d columns, but for command lines and words that are longer', (width) => {
+    const manual = new Manual(program);
+    const pages = [program.root, ...program.commands].map((command) => manual.page(command, width));
+    const topics = [...TOPICS.keys()].map((topic) => manual.pageOf([topic], width));
+    const lines = [...pages, ...topics].flatMap((page) => page.split('\n'));
+    expect(lines.length).toBeGreaterThan(200);
+    const tooLong = lines.filter((line) => line.length > width);
+    expect(tooLong.filter((line) => !/^ +(kamal-proxy|#) | {3}\S+$/.test(line))).toEqual([]);
   });
 });

@@ -1,29 +1,41 @@
 import { type CommandSpec, fullName, PROGRAM } from '../commands/command-spec.js';
 import type { Flag } from '../flags/flag.js';
-import { surroundingsOf } from './surroundings.js';
+import { type Explained, surroundingsOf } from './surroundings.js';
 import { TOPICS } from './topics.js';
 import { twoColumns } from './two-columns.js';
+import { wrapped } from './wrapped.js';
 
-/** The help page of a command. @param below the commands that begin with its words, one word longer */
-export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[]): string {
+/**
+ * The help page of a command.
+ *
+ * @param below the commands that begin with its words, one word longer
+ * @param width columns; command lines, which are there to be copied, may be longer
+ */
+export function renderHelp(spec: CommandSpec, below: readonly CommandSpec[], width: number): string {
+  const paragraph = (text: string): string => wrapped(text, width).join('\n');
+  const table = (rows: Explained): string[] => twoColumns(rows, width);
   const commands = below.map((command) => [command.words.at(-1) ?? '', command.summary] as const);
   const { environment, files, exitStatus } = surroundingsOf(spec);
   const sections = [
-    spec.summary,
-    spec.description ?? '',
-    section('Usage', [usage(spec, below)]),
-    spec.aliases === undefined ? '' : section('Aliases', [[...spec.words.slice(-1), ...spec.aliases].join(', ')]),
+    paragraph(spec.summary),
+    paragraph(spec.description ?? ''),
+    section('Usage', indented([usage(spec, below)])),
+    spec.aliases === undefined
+      ? ''
+      : section('Aliases', indented([[...spec.words.slice(-1), ...spec.aliases].join(', ')])),
     section(
       'Examples',
-      spec.examples.flatMap(({ explains, line }) => [`# ${explains}`, `${PROGRAM} ${line}`]),
+      indented(spec.examples.flatMap(({ explains, line }) => [`# ${explains}`, `${PROGRAM} ${line}`])),
     ),
-    section('Commands', twoColumns(commands)),
-    section('Flags', twoColumns(flagRows(spec))),
-    section('Environment', twoColumns(environment)),
-    section('Files', twoColumns(files)),
-    section('Exit status', twoColumns(exitStatus)),
-    below.length === 0 ? '' : `Run '${PROGRAM} help ${[...spec.words, '<command>'].join(' ')}' for more about one.`,
-    spec.words.length === 0 ? `There is also help about ${[...TOPICS.keys()].join(', ')}.` : '',
+    section('Commands', table(commands)),
+    section('Flags', table(flagRows(spec))),
+    section('Environment', table(environment)),
+    section('Files', table(files)),
+    section('Exit status', table(exitStatus)),
+    below.length === 0
+      ? ''
+      : paragraph(`Run '${PROGRAM} help ${[...spec.words, '<command>'].join(' ')}' for more about one.`),
+    spec.words.length === 0 ? paragraph(`There is also help about ${[...TOPICS.keys()].join(', ')}.`) : '',
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
@@ -49,12 +61,21 @@ function flagRows(spec: CommandSpec): (readonly [string, string])[] {
 function remarks(flag: Flag<unknown>): string {
   const parts = [
     flag.required ? 'required' : '',
-    flag.shownDefault === '' || flag.required ? '' : `default ${flag.shownDefault}`,
+    flag.shownDefault === '' || flag.required || isOffByDefault(flag) ? '' : `default ${flag.shownDefault}`,
     flag.env.length === 0 ? '' : `from the environment: ${flag.env.join(', ')}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
+/** As one expects of a bool. */
+function isOffByDefault({ bare, default: fallback }: Flag<unknown>): boolean {
+  return bare !== null && fallback === false;
+}
+
 function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return lines.length === 0 ? '' : [`${title}:`, ...lines].join('\n');
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }

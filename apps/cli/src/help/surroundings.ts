@@ -29,7 +29,8 @@ const OF_RUN: Surroundings = {
   environment: [
     ...SOCKET,
     ...HOME,
-    ['KAMAL_PROXY_ACME_EAB_KID, KAMAL_PROXY_ACME_EAB_HMAC_KEY', 'whose customer the ACME account is; both, or none'],
+    ['KAMAL_PROXY_ACME_EAB_KID', 'whose customer the ACME account is'],
+    ['KAMAL_PROXY_ACME_EAB_HMAC_KEY', 'the key that says so; both, or none'],
     ...NO_COLOR,
   ],
   files: [

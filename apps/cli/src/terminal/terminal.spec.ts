@@ -10,3 +10,15 @@ describe('a terminal that nobody reads any more', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'UNREAD', message: '', exitCode: 0 });
   });
 });
+
+describe('a page of help', () => {
+  it.each([
+    [{ isTTY: true, columns: 72 }, 72],
+    [{ isTTY: true, columns: 40 }, 60],
+    [{ isTTY: true, columns: 250 }, 100],
+    [{ isTTY: true, columns: 0 }, 80],
+    [{}, 80],
+  ])('on %j is %d columns wide', (properties, width) => {
+    expect(new RecordedTerminal({}, properties).pageWidth).toBe(width);
+  });
+});

@@ -41,6 +41,12 @@ export class Terminal {
     this.watched = stderr.isTTY === true && env['TERM'] !== 'dumb';
   }
 
+  /** Columns for a page of help: it is read in terminals, and side by side with others. */
+  get pageWidth(): number {
+    const columns = this.stdout.isTTY === true ? this.stdout.columns || 80 : 80;
+    return Math.min(100, Math.max(60, columns));
+  }
+
   /** Columns of the terminal that progress is drawn on; some say 0 because nobody told them. */
   get width(): number {
     return this.stderr.columns || 80;
