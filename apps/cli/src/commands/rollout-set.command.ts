@@ -11,6 +11,7 @@ const flags = {
   list: list('values of the split cookie, or header, that always go there'),
   strategy: text('"even", exact for few and short values, too, or a name of your own', {
     shownDefault: 'cookie, list and percentage',
+    values: ['cookie-hash', 'even'],
   }),
   header: text("split by this header's value", { shownDefault: 'the cookie kamal-rollout' }),
   sticky: bool('give clients without a split cookie one, so that they stay where they are'),

@@ -1,4 +1,11 @@
-import { aliasesOf, type CompletedCommand, type CompletedFlag, offeredWords, optionsOf } from './completion-model.js';
+import {
+  aliasesOf,
+  type CompletedCommand,
+  type CompletedFlag,
+  HELP_TOPICS,
+  offeredWords,
+  optionsOf,
+} from './completion-model.js';
 import { SERVICES_WORD } from './service-names.js';
 
 /**
@@ -23,9 +30,11 @@ ${commands.flatMap(valuesOf).join('\n')}
 }
 
 _kamal_proxy() {
-  local below flags valued takes i word skip= helping= path= words=0
+  local below flags valued takes i word skip= helping= path= assigned= words=0
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
-  if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
+  if [[ $cur == = ]]; then cur= assigned=1
+  elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]} assigned=1
+  fi
   COMPREPLY=()
   _kamal_proxy_at ''
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -45,8 +54,11 @@ ${aliasesOf(commands)
     else words=$((words + 1))
     fi
   done
+  [[ -n $helping && -z $path ]] && below+=' ${HELP_TOPICS.join(' ')}'
   if [[ " $valued " == *" $prev "* ]]; then
     _kamal_proxy_value "$path" "$prev"
+  elif [[ -n $assigned ]]; then
+    [[ " $flags " == *" $prev "* ]] && COMPREPLY=($(compgen -W 'true false' -- "$cur"))
   elif [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$cur"))
   elif [[ -n $below && $words == 0 ]]; then

@@ -1,6 +1,7 @@
 import { type CommandSpec, type Program } from '../commands/command-spec.js';
 import { subcommands } from '../commands/find-command.js';
 import type { Flag } from '../flags/flag.js';
+import { TOPICS } from '../help/topics.js';
 
 /** What a shell may offer at one command. */
 export interface CompletedCommand {
@@ -28,6 +29,9 @@ export interface CompletedFlag {
   /** What its value may be; `none` for a bool, which needs none. */
   readonly value: 'none' | 'any' | 'file' | 'directory' | readonly string[];
 }
+
+/** What `help` explains beside commands. */
+export const HELP_TOPICS: readonly string[] = [...TOPICS.keys()];
 
 const HELP: CompletedFlag = { name: 'help', letter: 'h', help: 'show this help', value: 'none' };
 

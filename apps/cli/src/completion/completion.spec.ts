@@ -71,6 +71,10 @@ const CASES: readonly (readonly [words: string, offered: readonly string[]])[] =
   ['rollout ', ['deploy', 'set', 'stop']],
   ['rollout s', ['set', 'stop']],
   ['help rollout s', ['set', 'stop']],
+  ['help fl', ['flags']],
+  ['help e', ['environment', 'exit-status']],
+  ['help rollout fl', []],
+  ['rollout set web --strategy ', ['cookie-hash', 'even']],
   ['deploy --buffer-m', ['--buffer-memory']],
   ['deploy web --read-target-', ['--read-target-websockets']],
   ['rollout set --per', ['--percent']],
@@ -100,6 +104,9 @@ describe('in bash', () => {
     ['run --log-format = l', ['logfmt']],
     ['run --log-format =', ['json', 'logfmt', 'pretty']],
     ['deploy --target = web:80 --tls = true w', ['web']],
+    ['deploy --tls =', ['true', 'false']],
+    ['deploy --tls = f', ['false']],
+    ['deploy --nosuch = ', []],
   ])('splits at the =: %s', async (words, offered) => expect(await inBash(words)).toEqual(offered));
 
   it('offers directories where one is meant', async () => {
@@ -151,6 +158,8 @@ describe('in zsh', { skip: !installed('zsh') }, () => {
   it.each([
     ['run --log-format=l', ['logfmt']],
     ['deploy --target=web:80 --tls=true w', ['web']],
+    ['deploy --tls=t', ['true']],
+    ['deploy --host=t', []],
   ])('takes values behind a =: %s', async (words, offered) => expect(await inZsh(words)).toEqual(offered));
 
   it('registers itself', async () => {

@@ -1,4 +1,4 @@
-import { type CompletedCommand, type CompletedFlag, optionsOf } from './completion-model.js';
+import { type CompletedCommand, type CompletedFlag, HELP_TOPICS, optionsOf } from './completion-model.js';
 import { SERVICES_WORD } from './service-names.js';
 
 /** A script for fish: a file `kamal-proxy.fish` in its `completions` directory. */
@@ -50,7 +50,13 @@ function __kamal_proxy_first # whether it is, and no other word has been given
     test "$walked[1]" = "$argv[1]" -a "$walked[2]" = 0
 end
 
+function __kamal_proxy_helping # whether help was asked for, and nothing behind it
+    set -l walked (__kamal_proxy_walk)
+    test -z "$walked[1]" -a "$walked[2]" = help
+end
+
 complete -c kamal-proxy -f
+complete -c kamal-proxy -n __kamal_proxy_helping -a '${HELP_TOPICS.join(' ')}'
 ${commands.flatMap(ofCommand).join('\n')}`;
 }
 

@@ -1,4 +1,11 @@
-import { aliasesOf, type CompletedCommand, type CompletedFlag, offeredWords, optionsOf } from './completion-model.js';
+import {
+  aliasesOf,
+  type CompletedCommand,
+  type CompletedFlag,
+  HELP_TOPICS,
+  offeredWords,
+  optionsOf,
+} from './completion-model.js';
 import { SERVICES_WORD } from './service-names.js';
 
 /** A script for zsh: a file `_kamal-proxy` somewhere in `$fpath`, or sourced behind `compinit`. */
@@ -16,7 +23,7 @@ ${commands.map(atCommand).join('\n')}
 _kamal_proxy_value() { # the values of a flag: command, flag
   case "$1 $2" in
 ${commands.flatMap(valuesOf).join('\n')}
-    *) _message value ;;
+    *) if (( \${valued[(Ie)$2]} )); then _message value; else compadd -- true false; fi ;;
   esac
 }
 
@@ -42,6 +49,7 @@ ${aliasesOf(commands)
     else (( count++ ))
     fi
   done
+  [[ -n $helping && -z $walked ]] && below+=(${HELP_TOPICS.join(' ')})
   if [[ -n $skip ]]; then
     _kamal_proxy_value "$walked" "$skip"
   elif [[ $cur == --*=* ]]; then
