@@ -7,7 +7,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { goProgram } from './harness/go-programs.js';
-import { App, type Behaviour, Proxy } from './harness/index.js';
+import { App, type Behaviour, Proxy, RawTarget } from './harness/index.js';
 import { OwnCertificateFiles } from './harness/own-certificate.js';
 import { isMissing, missing } from './harness/tools.js';
 
@@ -153,6 +153,20 @@ describe.skipIf(missing('curl', '--version'))('curl', () => {
     writeFileSync(proxy.home.path('upload'), upload);
     const body = ['--data-binary', `@${proxy.home.path('upload')}`, '-H', 'Expect: 100-continue'];
     expect(await says('curl', '-sk', '--http2', '-w', status, ...body, `${origin}/echo`)).toBe(`${upload}\n200 over 2`);
+  });
+
+  it('shows an answer that comes while it still uploads', async () => {
+    const target = await RawTarget.start((socket) => {
+      socket.pause();
+      socket.write('HTTP/1.1 413 Too Much\r\nContent-Length: 6\r\n\r\nenough');
+    });
+    const proxy = await Proxy.start({ workers: 1 });
+    const files = new OwnCertificateFiles(proxy.home, { names: ['localhost'] });
+    await proxy.deploy('web', [target.target], '--host', 'localhost', ...files.flags);
+    writeFileSync(proxy.home.path('upload'), Buffer.alloc(20_000_000));
+    const upload = ['-w', '\n%{http_code}', '--data-binary', `@${proxy.home.path('upload')}`];
+    const url = `https://localhost:${proxy.httpsPort}/`;
+    for (let i = 0; i < 5; i++) expect(await says('curl', '-sk', '--http2', ...upload, url)).toBe('enough\n413');
   });
 });
 

@@ -1,7 +1,7 @@
 import { Fields, NO_BODY, ResponseHead } from '@app/pipeline';
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from './error-code.js';
-import { data, get, headers, post, requestFields } from './fixtures/frames.js';
+import { get, headers, requestFields } from './fixtures/frames.js';
 import { PushedBody } from './fixtures/pushed-body.js';
 import { TestConnection } from './fixtures/test-connection.js';
 import { Flag, FrameType } from './frame.js';
@@ -211,25 +211,5 @@ describe('an interim answer', () => {
       ended: true,
       reset: null,
     });
-  });
-});
-
-describe('an early answer', () => {
-  it('is whole, and then the client may keep the rest of its request', async () => {
-    const test = await TestConnection.open();
-    await test.send(post(1), data(1, 'x'));
-    test.exchange.answer(413, DATED, 'enough');
-    await test.send();
-    expect(test.answer(1)).toMatchObject({ body: 'enough', ended: true, reset: ErrorCode.NoError });
-    expect(test.exchange.error).toBeNull();
-    await test.send(data(1, 'x'.repeat(5000)), data(1, '', true), get(3));
-    expect(test.exchanges).toHaveLength(2);
-  });
-
-  it('is none when the request ends in the same turn', async () => {
-    const test = await TestConnection.open({}, (exchange) => exchange.answer(301, DATED));
-    await test.send(post(1), data(1, 'all of it', true));
-    expect(test.answer(1)).toMatchObject({ ended: true, reset: null });
-    expect(test.connection.openStreams).toBe(0);
   });
 });

@@ -100,7 +100,11 @@ export class Http2Connection implements InputOwner, IntakeOwner, StreamsOwner, S
 
   /** Ends what takes too long. @param now of the monotonic clock (`performance.now()`), ms */
   sweep(now: number): void {
-    this.#streams.sweep(now, this.limits);
+    try {
+      this.#streams.sweep(now, this.limits);
+    } catch (thrown) {
+      this.failed(thrown);
+    }
     const verdict = this.#watch.look(this, now);
     switch (verdict) {
       case 'fine':

@@ -167,6 +167,9 @@ describe('a request that is not served', () => {
 
   it('need not send its body', async () => {
     const test = await after(headers(1, requestFields('TRACE'), false));
+    expect(test.answer(1)).toMatchObject({ ended: true, reset: null });
+    test.sweep(1000);
+    await test.send();
     expect(test.answer(1)).toMatchObject({ ended: true, reset: ErrorCode.NoError });
     await test.send(data(1, 'late'));
     expect(test.goAway).toBeNull();

@@ -32,8 +32,6 @@ export class Sender implements Flushable, OutputOwner {
   readonly output: Output;
   readonly #encoder = new HpackEncoder();
   readonly #turns: ContentTurns;
-  /** Answered before their request had ended. */
-  #early: SendingStream[] = [];
   #sentBytes = 0;
   #scheduled = false;
   #held = false;
@@ -99,12 +97,6 @@ export class Sender implements Flushable, OutputOwner {
     this.schedule();
   }
 
-  /** Unless the request ends in this turn, too, the client is told to keep the rest of it. */
-  answeredEarly(stream: SendingStream): void {
-    this.#early.push(stream);
-    this.schedule();
-  }
-
   /** The stream has something to send, and a window for it. */
   takeTurns(stream: SendingStream): void {
     if (this.#turns.join(stream)) this.schedule();
@@ -151,7 +143,6 @@ export class Sender implements Flushable, OutputOwner {
     // Still scheduled when it is held back: the next to let it out finds it. And it may have been let out before.
     if (this.#held || !this.#scheduled) return;
     this.#scheduled = false;
-    this.#endEarly();
     if (!this.output.writing) {
       this.#giveTurns();
       this.output.send();
@@ -168,7 +159,6 @@ export class Sender implements Flushable, OutputOwner {
   close(): void {
     this.output.send();
     this.output.dispose();
-    this.#early = [];
   }
 
   #goesAtOnce(stream: SendingStream, bytes: number): boolean {
@@ -226,13 +216,6 @@ export class Sender implements Flushable, OutputOwner {
     this.#turns.sent(bytes);
     stream.queue.copyTo(this.output.bytes, at, bytes);
     if (stream.queue.length === 0) stream.drained();
-  }
-
-  #endEarly(): void {
-    if (this.#early.length === 0) return;
-    const early = this.#early;
-    this.#early = [];
-    for (const stream of early) stream.endEarly();
   }
 }
 

@@ -38,6 +38,4 @@ export abstract class SendingStream {
   abstract drained(): void;
   /** The source of its content may go on. */
   abstract resumeSource(): void;
-  /** The turn in which it was answered has ended. */
-  abstract endEarly(): void;
 }

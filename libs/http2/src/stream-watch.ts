@@ -9,7 +9,7 @@ export interface WatchedStream {
   readonly sentBytes: number;
 }
 
-export type StreamVerdict = 'fine' | 'slow-body' | 'stuck';
+export type StreamVerdict = 'fine' | 'slow-body' | 'stuck' | 'answered';
 
 /**
  * Notices, twice a second, a client that sends its body too slowly, or that opens no window for an answer. Each counts only

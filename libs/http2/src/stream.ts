@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   type BodySource,
   type DetachedConnection,
@@ -32,12 +33,17 @@ export interface StreamOwner {
 }
 
 const NO_FIELDS = new Fields();
+/**
+ * A client that is still sending its request may keep the rest of it (RFC 9113 8.1), but is not told so with the answer: curl
+ * 7.88 shows nothing of one when both come at a time. So long, and until the next sweep, what it sends is read and dropped.
+ */
+const EARLY_ANSWER_MS = 100;
 
 /**
  * One request and its answer on a connection that carries many.
  *
  *     waiting ──head──► answering ──end──► ending ──END_STREAM──► sent ──the request's end──► over
- *        │                  │                │                     └── NO_ERROR ─────────────► over
+ *        │                  │                │                     └── a while, NO_ERROR ────► over
  *        └──────────────────┴────────────────┴── reset, by either side ──────────────────────► over
  */
 export class Stream extends SendingStream implements ResponseWriter, BodyOwner, WatchedStream {
@@ -57,6 +63,8 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   #continued = false;
   #source: BodySource | null = null;
   #trailers: Fields | null = null;
+  /** Before its request had ended, ms of the monotonic clock. */
+  #answeredAt = 0;
   #watch: StreamWatch | null = null;
 
   constructor(
@@ -151,11 +159,6 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     this.#source?.resume();
   }
 
-  /** The turn in which it was answered ends: a client that is still sending its request may stop (RFC 9113 8.1). */
-  override endEarly(): void {
-    if (this.#phase === 'sent') this.owner.resetByUs(this, ErrorCode.NoError, null);
-  }
-
   /** The client may wait for a 100. Whoever passes the target's own on informs the exchange before it reads the body. */
   bodyWanted(): void {
     if (this.expectsContinue && this.body?.received === 0) this.inform(100, NO_FIELDS);
@@ -178,17 +181,19 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   /** The client has ended its side. */
   inputEnds(trailers: Fields | null): void {
     if (this.#phase === 'over') return;
+    // Answered as a whole: that it keeps the rest is what it is asked for.
+    if (this.#phase === 'sent') return this.#finish();
     const { body } = this;
     if (body !== null && body.length !== null && body.received < body.length) {
       return this.owner.malformed(this, 'shorter');
     }
     this.inputEnded = true;
     body?.finish(trailers, this.exchange === null);
-    if (this.#phase === 'sent') this.#finish();
   }
 
   /** @param now of the monotonic clock, ms */
   look(now: number, limits: ConnectionLimits): StreamVerdict {
+    if (this.#phase === 'sent') return now - this.#answeredAt < EARLY_ANSWER_MS ? 'fine' : 'answered';
     if (this.#watch === null && this.queuedBytes === 0 && this.awaitedBodyBytes === null) return 'fine';
     this.#watch ??= new StreamWatch(limits);
     return this.#watch.look(this, now);
@@ -217,7 +222,9 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     // Nobody wants the rest of the request any more, nor what came of it and was not read.
     this.body?.cancel();
     if (this.inputEnded) return this.#finish();
-    this.sender.answeredEarly(this);
+    // It is over, and nobody else needs it any more.
+    this.exchange = null;
+    this.#answeredAt = performance.now();
   }
 
   /** @returns false for trailers that cannot be sent; the body is out, and whoever wrote them cannot be told any more */

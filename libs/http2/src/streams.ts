@@ -161,7 +161,7 @@ export class Streams implements IntakeStreams, StreamOwner {
     }
   }
 
-  /** Ends those that take too long. @param now of the monotonic clock, ms */
+  /** Ends those that take too long. @param now of the monotonic clock, ms @throws {ConnectionError} ENHANCE_YOUR_CALM */
   sweep(now: number, limits: ConnectionLimits): void {
     for (const stream of this.table.all()) {
       switch (stream.look(now, limits)) {
@@ -172,6 +172,10 @@ export class Streams implements IntakeStreams, StreamOwner {
           break;
         case 'stuck':
           this.resetByUs(stream, ErrorCode.Cancel, null);
+          break;
+        case 'answered':
+          this.resetByUs(stream, ErrorCode.NoError, null);
+          this.budgets.resets.spend();
           break;
       }
     }
