@@ -80,6 +80,20 @@ describe('an early answer', () => {
     expect(test.answer(1).reset).toBeNull();
   });
 
+  it.each([
+    ['a success with much to come, which its client might never notice', 200, 1_000_000, ErrorCode.NoError],
+    ['a success with little to come', 200, 500_000, null],
+    ['a refusal, which stops its client', 413, 1_000_000, null],
+  ])('says at once that the rest is unwanted, or not: %s', async (_what, status, length, reset) => {
+    const test = await TestConnection.open();
+    await test.send(post(1, 'content-length', String(length)));
+    test.exchange.answer(status, DATED, 'answer');
+    await test.send();
+    expect(test.answer(1)).toMatchObject({ body: 'answer', ended: true, reset });
+    expect(test.exchange).toMatchObject({ status, error: null });
+    expect(test.connection.openStreams).toBe(reset === null ? 1 : 0);
+  });
+
   it('holds up a shutdown no longer than that', async () => {
     const test = await answeredEarly();
     test.connection.closeGracefully();
@@ -95,7 +109,8 @@ describe('an early answer', () => {
 });
 
 describe('a client that has its uploads answered early, over and over', () => {
-  const burst = (turn: number): Buffer[] => Array.from({ length: 200 }, (_, i) => post(2 * (200 * turn + i) + 1));
+  const burst = (turn: number, ...fields: readonly string[]): Buffer[] =>
+    Array.from({ length: 200 }, (_, i) => post(2 * (200 * turn + i) + 1, ...fields));
 
   it.each<[string, (test: TestConnection, turn: number) => Promise<void>]>([
     ['and goes on with them', async (test) => test.sweep(LATER_MS)],
@@ -112,6 +127,14 @@ describe('a client that has its uploads answered early, over and over', () => {
       await next(test, turn);
       await test.send();
     }
+    expect(test.goAway).toMatchObject({ code: ErrorCode.EnhanceYourCalm, text: 'too many streams that were reset' });
+  });
+
+  it('is told to calm down when it is told at once that they are unwanted, too', async () => {
+    const test = await TestConnection.open({}, (exchange) => exchange.answer(200, DATED));
+    for (let turn = 0; turn < 3; turn++) await test.send(...burst(turn, 'content-length', '1000000'));
+    test.sweep(0);
+    await test.send();
     expect(test.goAway).toMatchObject({ code: ErrorCode.EnhanceYourCalm, text: 'too many streams that were reset' });
   });
 

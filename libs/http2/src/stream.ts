@@ -15,6 +15,7 @@ import { ErrorCode } from './error-code.js';
 import type { ReceiveWindow } from './receive-window.js';
 import type { BodyOwner, RequestBody } from './request-body.js';
 import type { Sender } from './sender.js';
+import { STREAM_WINDOW } from './settings.js';
 import { SendingStream } from './sending-stream.js';
 import { StreamWatch, type StreamVerdict, type WatchedStream } from './stream-watch.js';
 
@@ -28,6 +29,8 @@ export interface StreamOwner {
   finished(stream: Stream): void;
   /** We end it before its time. @param reason for the log; null when nothing went wrong, or that is known already */
   resetByUs(stream: Stream, code: ErrorCode, reason: ProxyError | null): void;
+  /** It has had its answer, and is told to keep the rest of its request. */
+  unwanted(stream: Stream): void;
   /** RFC 9113 8.1.1: the rest of its request cannot be believed. @param how its body is, compared to its length */
   malformed(stream: Stream, how: 'longer' | 'shorter'): void;
 }
@@ -38,6 +41,12 @@ const NO_FIELDS = new Fields();
  * 7.88 shows nothing of one when both come at a time. So long, and until the next sweep, what it sends is read and dropped.
  */
 const EARLY_ANSWER_MS = 100;
+/**
+ * Of a success with more to come than this, which is what a client may always send, it is told so with the answer: curl 7.88,
+ * which any other status stops, reads nothing more then, and would spin for ever where its window ends. So it fails, as with
+ * the original.
+ */
+const MOST_BLINDLY_SENT_BYTES = STREAM_WINDOW / 2;
 
 /**
  * One request and its answer on a connection that carries many.
@@ -58,6 +67,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
   inputEnded = false;
   #phase: 'waiting' | 'answering' | 'ending' | 'sent' | 'over' = 'waiting';
   #bodiless = false;
+  #succeeds = false;
   /** Bytes that the head has promised and that are still to come; less than none when it has not said. */
   #left = -1;
   #continued = false;
@@ -108,6 +118,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     // Of a 204 nothing may be said about a length (RFC 9110 8.6).
     this.sender.head(this, head.status, head.fields, head.status === 204 ? null : head.length);
     this.#phase = 'answering';
+    this.#succeeds = head.status < 300;
     this.#bodiless = hasNoBody(head.status, this.method);
     this.#left = this.#bodiless ? -1 : (head.length ?? -1);
   }
@@ -218,6 +229,11 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     body?.cancel();
   }
 
+  /** Of the request's body; what has no length may be over at any time. */
+  get #leastToCome(): number {
+    return (this.body?.length ?? 0) - (this.body?.received ?? 0);
+  }
+
   #answered(): void {
     // Nobody wants the rest of the request any more, nor what came of it and was not read.
     this.body?.cancel();
@@ -225,6 +241,7 @@ export class Stream extends SendingStream implements ResponseWriter, BodyOwner, 
     // It is over, and nobody else needs it any more.
     this.exchange = null;
     this.#answeredAt = performance.now();
+    if (this.#succeeds && this.#leastToCome > MOST_BLINDLY_SENT_BYTES) this.owner.unwanted(this);
   }
 
   /** @returns false for trailers that cannot be sent; the body is out, and whoever wrote them cannot be told any more */

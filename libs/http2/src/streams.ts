@@ -47,6 +47,9 @@ export class Streams implements IntakeStreams, StreamOwner {
   /** What came in what is being read. */
   readonly #arrived: Arrival[] = [];
 
+  /** Resets of which the next sweep reminds the budget: whoever ends an answer cannot hear that the connection ends. */
+  #uncounted = 0;
+
   constructor(
     private readonly view: ConnectionView,
     private readonly sender: Sender,
@@ -107,6 +110,11 @@ export class Streams implements IntakeStreams, StreamOwner {
     this.sender.reset(stream.id, code);
     this.#remove(stream, true);
     stream.close(reason);
+  }
+
+  unwanted(stream: Stream): void {
+    this.resetByUs(stream, ErrorCode.NoError, null);
+    this.#uncounted++;
   }
 
   malformed(stream: Stream, how: 'longer' | 'shorter'): void {
@@ -174,11 +182,11 @@ export class Streams implements IntakeStreams, StreamOwner {
           this.resetByUs(stream, ErrorCode.Cancel, null);
           break;
         case 'answered':
-          this.resetByUs(stream, ErrorCode.NoError, null);
-          this.budgets.resets.spend();
+          this.unwanted(stream);
           break;
       }
     }
+    for (; this.#uncounted > 0; this.#uncounted--) this.budgets.resets.spend();
   }
 
   /** The connection is gone, or believed in no more. */
