@@ -70,5 +70,6 @@ function fill(directory: string): void {
 }
 
 function leftBehind(directory: string): string[] {
-  return readdirSync(directory).filter((name) => name !== 'kamal-proxy.state' && name !== 'certs');
+  const own = ['kamal-proxy.state', 'kamal-proxy.lock', 'certs'];
+  return readdirSync(directory).filter((name) => !own.includes(name));
 }
