@@ -43,9 +43,9 @@ export function forwardedValue(exchange: Exchange, lower: string): string {
     case KAMAL_TARGET:
       return appended(incoming(', ', believed), claimed.address);
     case FORWARDED_PROTO:
-      return incoming(',', believed) || exchange.connection.scheme;
+      return first(exchange, lower, believed) || exchange.connection.scheme;
     case FORWARDED_HOST:
-      return incoming(',', believed) || host;
+      return first(exchange, lower, believed) || host;
     case REQUEST_ID:
       return incoming(',', came) || exchange.requestId;
     case REQUEST_START:
@@ -61,6 +61,11 @@ export function forwardedValue(exchange: Exchange, lower: string): string {
 
 function appended(list: string, value: string): string {
   return list === '' ? value : `${list}, ${value}`;
+}
+
+function first({ request: { fields } }: Exchange, lower: string, when: boolean): string {
+  const at = when ? fields.values.findIndex((value, i) => value !== '' && fields.names[i]?.lower === lower) : -1;
+  return fields.values[at] ?? '';
 }
 
 /** The values of a name that are not empty: those that pass, of the fields whose empty value counts as absent. */

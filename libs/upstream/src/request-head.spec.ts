@@ -76,6 +76,14 @@ describe('the head that a target gets', () => {
     expect(sent(lines, 'x-kamal-target')).toEqual(['a:1, app.internal:3000']);
   });
 
+  it('passes the first X-Forwarded-Proto and -Host of several', () => {
+    const fields = ['X-Forwarded-Proto', 'https', 'X-Forwarded-Proto', 'http'];
+    const hosts = ['X-Forwarded-Host', 'a.test', 'x-forwarded-host', 'b.test'];
+    const lines = linesFor({ fields: [...fields, ...hosts], claimed: trusting });
+    expect(sent(lines, 'x-forwarded-proto')).toEqual(['https']);
+    expect(sent(lines, 'x-forwarded-host')).toEqual(['a.test']);
+  });
+
   it('takes an empty X-Forwarded-Proto, -Host, X-Request-ID or X-Request-Start for none', () => {
     const names = ['X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Request-ID', 'X-Request-Start'];
     const exchange = exchangeOf({ fields: names.flatMap((name) => [name, '']), claimed: trusting });

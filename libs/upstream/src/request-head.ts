@@ -68,12 +68,13 @@ export function composeRequestHead(exchange: Exchange, claimed: ClaimedTarget): 
       case KAMAL_TARGET:
         if (trusted) viaTargets = listed(viaTargets, ', ', value);
         continue;
+      // Of several the first, as with the original: applications read them as one value.
       case FORWARDED_PROTO:
-        if (!trusted || value === '') continue;
+        if (!trusted || hasProto || value === '') continue;
         hasProto = true;
         break;
       case FORWARDED_HOST:
-        if (!trusted || value === '') continue;
+        if (!trusted || hasHost || value === '') continue;
         hasHost = true;
         break;
       case REQUEST_ID:
