@@ -2,17 +2,19 @@
  * `node bench/pressure.ts`: what clients can cost that send too slowly, read nothing, or just stay. Prints when slow ones
  * are closed, what others notice meanwhile, and what each kind costs in memory.
  */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Agent, createServer, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { wordsUnlessHelp } from './help-only.ts';
+import { startChild } from './processes/children.ts';
 import { freePort } from './processes/ports.ts';
+import { inTemporaryDirectory } from './processes/temporary-directory.ts';
 import { sample } from './soak/samples.ts';
 
 const BIN = process.env['PROXY_BIN'] ?? 'bin/kamal-proxy';
@@ -23,32 +25,39 @@ const LARGE = Buffer.alloc(64 * 1024 * 1024, 'x');
 /** More sockets from one address to one port than there are ephemeral ports would fail. */
 const AT_ONCE = 250;
 
-const home = mkdtempSync(join(tmpdir(), 'pressure-'));
-const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home };
-const target = createServer((request, response) => response.end(request.url === '/large' ? LARGE : 'ok'));
-target.listen(0, '127.0.0.1');
-await once(target, 'listening');
-const port = await freePort();
-const proxy = spawn(
-  BIN,
-  [
-    'run',
-    '--http-port',
-    `${port}`,
-    '--https-port',
-    `${await freePort()}`,
-    '--workers',
-    '1',
-    '--max-connections',
-    '12000',
-  ],
-  {
-    env,
-    stdio: 'ignore',
-  },
-);
+const HELP = `node bench/pressure.ts
+
+Environment:
+  PROXY_BIN   the proxy (default: bin/kamal-proxy)`;
+
+/** Of the proxy, once it is started. */
+let port = 0;
+let pid = 0;
+
 try {
-  while (!existsSync(join(home, 'kamal-proxy.sock'))) await delay(20);
+  if (wordsUnlessHelp(process.argv.slice(2), HELP) !== null) await inTemporaryDirectory(measure);
+  process.exit();
+} catch (thrown) {
+  console.error(`Error: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  process.exit(1);
+}
+
+async function measure(home: string): Promise<void> {
+  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home };
+  const target = createServer((request, response) => response.end(request.url === '/large' ? LARGE : 'ok'));
+  target.listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  port = await freePort();
+  const ports = ['--http-port', `${port}`, '--https-port', `${await freePort()}`];
+  const options = ['--workers', '1', '--max-connections', '12000'];
+  const proxy = startChild(BIN, ['run', ...ports, ...options], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  // An error to start it rejects here, and leaves no pid.
+  await once(proxy, 'spawn');
+  pid = proxy.pid ?? 0;
+  while (!existsSync(join(home, 'kamal-proxy.sock'))) {
+    if (proxy.exitCode !== null) throw new Error(`the proxy ended with ${proxy.exitCode} before it was ready`);
+    await delay(20);
+  }
   const address = target.address();
   const targetPort = typeof address === 'object' && address !== null ? address.port : 0;
   await promisify(execFile)(BIN, ['deploy', 'app', '--target', `127.0.0.1:${targetPort}`], { env });
@@ -57,11 +66,6 @@ try {
   await slowHeads();
   await deafReaders();
   await idleClients();
-} finally {
-  proxy.kill('SIGKILL');
-  target.close();
-  target.closeAllConnections();
-  rmSync(home, { recursive: true, force: true });
 }
 
 async function slowHeads(): Promise<void> {
@@ -138,5 +142,5 @@ function percentile99(values: readonly number[]): string {
 }
 
 function memory(): number {
-  return sample(proxy.pid ?? 0).pssMb;
+  return sample(pid).pssMb;
 }
