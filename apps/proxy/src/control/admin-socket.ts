@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { chmod, lstat, stat, unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import { askSocket } from './ask-socket.js';
 
 /** The admin socket cannot be opened; the message says why and what to do. */
 export class AdminSocketError extends Error {
@@ -70,16 +69,8 @@ async function checkDirectory(directory: string): Promise<void> {
 
 /** Only a refusal says that nobody listens: a full queue, or a socket that we may not open, has somebody behind it. */
 async function isAlive(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ECONNREFUSED' && codeOf(error) !== 'ENOENT';
-  } finally {
-    socket.on('error', () => undefined);
-    socket.destroy();
-  }
+  const why = await askSocket(path);
+  return why === null || (codeOf(why) !== 'ECONNREFUSED' && codeOf(why) !== 'ENOENT');
 }
 
 /** Takes a missing file for none, and says of anything else that it is in the way. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { lstat, mkdir, unlink } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { askSocket } from './ask-socket.js';
 
 /** Another living proxy keeps its state in the same directory; the message says what to do. */
 export class DirectoryInUseError extends Error {
@@ -21,7 +22,8 @@ export class DirectoryLock {
   /** @returns null where there can be none @throws {DirectoryInUseError} */
   static async take(directory: string): Promise<DirectoryLock | null> {
     const path = join(directory, 'kamal-proxy.lock');
-    if (await answers(path)) {
+    // In doubt nobody has it: a proxy that does not start is worse than two on one directory, which takes some effort.
+    if ((await askSocket(path)) === null) {
       throw new DirectoryInUseError(
         `another kamal-proxy keeps its state in ${directory}: stop it first, or set another HOME to run a second one`,
       );
@@ -43,19 +45,5 @@ export class DirectoryLock {
   /** Also removes the socket. */
   release(): void {
     this.server.close();
-  }
-}
-
-/** In doubt nobody does: a proxy that does not start is worse than two on one directory, which takes some effort. */
-async function answers(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.on('error', () => undefined);
-    socket.destroy();
   }
 }
