@@ -23,6 +23,8 @@ export {
   composeResponseHead,
   composeUpgradeHead,
 } from './response-composer.js';
+export { GatheredChunks, TOGETHER_BELOW_BYTES } from './gathered-chunks.js';
+export { ReadTurns, type TurnTaker } from './read-turns.js';
 export { hasNoBody, ParsedResponse, parseResponseHead } from './response-parser.js';
 export { type ConnectionOwner, ServerConnection } from './server-connection.js';
 export { SocketView } from './socket-view.js';

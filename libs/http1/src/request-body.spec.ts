@@ -62,6 +62,35 @@ describe('a request body', () => {
     expect(pauses).toBeGreaterThan(0);
   });
 
+  it('is not passed on, nor ended, to who called it off in the middle of a read', async () => {
+    const sink = new RecordingSink();
+    server = await readingInto(sink);
+    const client = await server.connect();
+    client.send(post(CHUNKED));
+    await server.untilExchanges(1);
+    sink.on('change', () => server.exchanges[0]?.body.cancel());
+    client.send(`1\r\na\r\n1\r\nb\r\n7d0\r\n${'x'.repeat(2000)}\r\n0\r\n\r\n`);
+    await sink.until(() => sink.content !== '');
+    await aTurn();
+    expect(sink).toMatchObject({ content: 'ab', ended: false });
+  });
+
+  it('is kept from where its reader has enough for now, also in the middle of a read', async () => {
+    const sink = new RecordingSink();
+    sink.wantsMore = false;
+    server = await readingInto(sink);
+    const client = await server.connect();
+    client.send(post(CHUNKED));
+    await server.untilExchanges(1);
+    const large = 'x'.repeat(2000);
+    client.send(`1\r\na\r\n1\r\nb\r\n7d0\r\n${large}\r\n1\r\nc\r\n0\r\n\r\n`);
+    await sink.until(() => sink.content !== '');
+    await aTurn();
+    expect(sink).toMatchObject({ content: 'ab', ended: false });
+    server.exchanges[0]?.body.resume();
+    expect(sink).toMatchObject({ content: `ab${large}c`, ended: true });
+  });
+
   it('is kept while nobody reads it, and the client is made to wait', async () => {
     server = await TestServer.start(() => undefined);
     const client = await server.connect();

@@ -2,9 +2,11 @@ import { type BodySink, type BodySource, ProxyError } from '@app/pipeline';
 import type { BodyDecoder, ContentTaker } from './body-decoder.js';
 import { decoderFor } from './decoder-for.js';
 import type { Framing } from './framing.js';
+import { GatheredChunks, TOGETHER_BELOW_BYTES } from './gathered-chunks.js';
 import { KeptBytes } from './kept-bytes.js';
 import { MalformedMessage } from './malformed-message.js';
 import { type LargeBuffer, LEND_FROM_BYTES, SHARED_BYTES } from './read-buffers.js';
+import { ReadTurns, type TurnTaker } from './read-turns.js';
 
 /** The connection that a body comes from. */
 export interface BodyOwner {
@@ -17,17 +19,11 @@ export interface BodyOwner {
 /** Content that is kept while nobody takes it; more than that, and the client has to wait. */
 const MOST_KEPT_BYTES = 64 * 1024;
 
-/** Smaller chunks of a read are passed on as one: each would be a write, and a read may bring 40,000 of them. */
-const TOGETHER_BELOW_BYTES = 1024;
-const MOST_TOGETHER_BYTES = 16 * 1024;
-/** Whose read brings more pieces makes others wait for 1 ms: the next one is for the next turn of the event loop. */
-const MOST_PIECES_IN_A_TURN = 5000;
-
 /**
  * The body of one request. Bytes are decoded as they come, so that its end, and what follows on the connection, is known
  * whether or not anybody reads it; content that nobody takes yet is kept.
  */
-export class RequestBody implements BodySource, ContentTaker {
+export class RequestBody implements BodySource, ContentTaker, TurnTaker {
   readonly length: number | null;
   /** Bytes of it that came, framing included. */
   received = 0;
@@ -35,12 +31,12 @@ export class RequestBody implements BodySource, ContentTaker {
   broken = false;
   readonly #decoder: BodyDecoder;
   readonly #kept = new KeptBytes();
+  readonly #turns = new ReadTurns(this);
+  /** Of the read that is being taken apart. */
+  #gathered: GatheredChunks | null = null;
   #sink: BodySink | null = null;
   #paused = false;
   #unflushed = false;
-  #pieces = 0;
-  /** The client waits until the next turn of the event loop. */
-  #resting = false;
   #cancelled = false;
   #receivedWanted = 0;
   /** What the bytes that are being taken were read into. */
@@ -63,7 +59,7 @@ export class RequestBody implements BodySource, ContentTaker {
 
   /** The client may send more of it. */
   get accepts(): boolean {
-    if (this.broken || this.#resting) return false;
+    if (this.broken || this.#turns.resting) return false;
     if (this.#cancelled) return this.received - this.#receivedWanted <= this.discardBytes;
     if (this.#paused && this.#sink?.copies === true) return false;
     return this.#kept.length < MOST_KEPT_BYTES;
@@ -84,7 +80,7 @@ export class RequestBody implements BodySource, ContentTaker {
 
   /** What is still to come is worth a large buffer to read it into. */
   get expectsLarge(): boolean {
-    if (this.#sink === null || this.broken || this.#resting || this.#decoder.done) return false;
+    if (this.#sink === null || this.broken || this.#turns.resting || this.#decoder.done) return false;
     return this.length === null ? this.received >= SHARED_BYTES : this.length - this.received > SHARED_BYTES;
   }
 
@@ -99,30 +95,33 @@ export class RequestBody implements BodySource, ContentTaker {
     try {
       stop = this.#decoder.decode(bytes, start, end, this);
     } catch (error) {
+      this.#takeGathered();
       this.breakOff(
         error instanceof MalformedMessage
           ? new ProxyError('BAD_REQUEST_BODY', error.message, { cause: error })
           : ProxyError.from(error),
       );
     }
+    this.#takeGathered();
     this.#large = null;
     this.received += stop - start;
-    if (this.#pieces > MOST_PIECES_IN_A_TURN) this.#rest();
-    this.#pieces = 0;
+    this.#turns.readEnded();
     this.#settle();
     return stop;
   }
 
   content(bytes: Buffer): void {
-    this.#pieces++;
-    if (this.#cancelled) return;
-    const sink = this.#sink;
-    // One that copies has the memory for it: kept here, what a read brought behind the pause would be copied once more.
-    if (sink === null || (this.#paused && sink.copies !== true)) return this.#kept.append(bytes);
-    if (this.length === null && bytes.length < TOGETHER_BELOW_BYTES) return this.#gather(sink, bytes);
-    if (this.#kept.length > 0) this.#passGathered(sink);
-    this.#unflushed = true;
-    this.#paused = !this.#pass(sink, bytes);
+    this.#turns.count();
+    if (this.length === null && bytes.length < TOGETHER_BELOW_BYTES) {
+      if ((this.#gathered ??= new GatheredChunks()).add(bytes)) this.#takeGathered();
+    } else {
+      this.#takeGathered();
+      this.#take(bytes, false);
+    }
+  }
+
+  readOn(): void {
+    this.owner.bodyFlowChanged();
   }
 
   flowTo(sink: BodySink): void {
@@ -167,29 +166,30 @@ export class RequestBody implements BodySource, ContentTaker {
     return sink.write(bytes, large.release);
   }
 
-  #gather(sink: BodySink, bytes: Buffer): void {
-    this.#kept.append(bytes);
-    if (this.#kept.length >= MOST_TOGETHER_BYTES) this.#passGathered(sink);
-  }
-
-  #passGathered(sink: BodySink): void {
-    const gathered = this.#kept.takeAll();
-    if (gathered === null) return;
+  /** @param own nothing else is read into its memory */
+  #take(bytes: Buffer, own: boolean): void {
+    if (this.#cancelled) return;
+    const sink = this.#sink;
+    // One that copies has the memory for it: kept here, what a read brought behind the pause would be copied once more.
+    if (sink === null || (this.#paused && sink.copies !== true)) return this.#kept.append(bytes);
     this.#unflushed = true;
-    this.#paused = !sink.write(gathered, null);
+    this.#paused = !(own ? sink.write(bytes, null) : this.#pass(sink, bytes));
   }
 
-  #rest(): void {
-    if (this.#resting) return;
-    this.#resting = true;
-    setImmediate(() => {
-      this.#resting = false;
-      this.owner.bodyFlowChanged();
-    });
+  #takeGathered(): void {
+    if (this.#gathered === null) return;
+    const single = this.#gathered.takeSingle();
+    const together = this.#gathered.takeTogether();
+    if (single !== null) this.#take(single, false);
+    if (together !== null) this.#take(together, true);
   }
 
   #passOnKept(): void {
-    if (this.#sink !== null && !this.#cancelled) this.#passGathered(this.#sink);
+    const kept = this.#kept.takeAll();
+    if (kept !== null && this.#sink !== null && !this.#cancelled) {
+      this.#unflushed = true;
+      this.#paused = !this.#sink.write(kept, null);
+    }
     this.#settle();
     this.owner.bodyFlowChanged();
   }
@@ -198,7 +198,6 @@ export class RequestBody implements BodySource, ContentTaker {
   #settle(): void {
     const sink = this.#sink;
     if (sink === null) return;
-    if (this.#kept.length > 0 && (!this.#paused || sink.copies === true)) this.#passGathered(sink);
     if (this.#decoder.done && this.#kept.length === 0) {
       this.#sink = null;
       sink.end(this.#decoder.trailers);

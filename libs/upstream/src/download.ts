@@ -1,10 +1,16 @@
-import { type BodyDecoder, type ContentTaker, type LargeBuffer, LEND_FROM_BYTES, SHARED_BYTES } from '@app/http1';
+import {
+  type BodyDecoder,
+  type ContentTaker,
+  GatheredChunks,
+  type LargeBuffer,
+  LEND_FROM_BYTES,
+  ReadTurns,
+  SHARED_BYTES,
+  TOGETHER_BELOW_BYTES,
+  type TurnTaker,
+} from '@app/http1';
 import { type BodySink, type BodySource, type ProxyError } from '@app/pipeline';
-import { GatheredChunks, TOGETHER_BELOW_BYTES } from './gathered-chunks.js';
 import type { TargetConnection } from './target-connection.js';
-
-/** Whose read brings more pieces makes others wait for 1 ms: the next one is for the next turn of the event loop. */
-const MOST_PIECES_IN_A_TURN = 5000;
 
 /** Whom a download tells how it ends; once. */
 export interface DownloadOwner {
@@ -27,16 +33,15 @@ export interface DownloadOwner {
  * Nothing is read ahead of the client: the connection pauses when the sink says so, and while nobody has asked for the
  * body yet.
  */
-export class Download implements BodySource, ContentTaker {
+export class Download implements BodySource, ContentTaker, TurnTaker {
   #sink: BodySink | null = null;
   #held: Buffer | null = null;
   #lost: { readonly cause: Error | null } | null = null;
   #large: LargeBuffer | null = null;
-  readonly #gathered = new GatheredChunks();
+  readonly #turns = new ReadTurns(this);
+  /** Of the read that is being taken apart. */
+  #gathered: GatheredChunks | null = null;
   #received = 0;
-  #pieces = 0;
-  /** The target waits until the next turn of the event loop. */
-  #resting = false;
   #blocked = false;
   #over = false;
 
@@ -61,7 +66,7 @@ export class Download implements BodySource, ContentTaker {
   resume(): void {
     if (this.#over || !this.#blocked) return;
     this.#blocked = false;
-    if (!this.#resting) this.connection.resume();
+    this.readOn();
   }
 
   cancel(): void {
@@ -80,32 +85,32 @@ export class Download implements BodySource, ContentTaker {
       next = this.decoder.decode(bytes, start, end, this);
     } catch (thrown) {
       this.#passGathered();
-      return this.#breakOff(thrown instanceof Error ? thrown : null);
+      if (!this.#over) this.#breakOff(thrown instanceof Error ? thrown : null);
+      return;
     }
     this.#passGathered();
     if (this.#over) return;
     if (this.decoder.done) return this.#finish(next === end);
     this.#sink.flush();
-    if (this.#pieces > MOST_PIECES_IN_A_TURN) this.#rest();
-    this.#pieces = 0;
+    this.#turns.readEnded();
     this.connection.expectsLarge = this.#expectsLarge();
-    if (this.#blocked || this.#resting) this.connection.pause();
+    if (this.#blocked || this.#turns.resting) this.connection.pause();
   }
 
   content(bytes: Buffer): void {
     if (this.#over || this.#sink === null) return;
     this.#received += bytes.length;
-    this.#pieces++;
+    this.#turns.count();
     if (this.length === null && bytes.length < TOGETHER_BELOW_BYTES) {
-      if (this.#gathered.add(bytes)) this.#passGathered();
+      if ((this.#gathered ??= new GatheredChunks()).add(bytes)) this.#passGathered();
       return;
     }
     this.#passGathered();
-    const large = this.#large;
-    if (large !== null && bytes.length >= LEND_FROM_BYTES) {
-      large.hold();
-      if (!this.#sink.write(bytes, large.release)) this.#blocked = true;
-    } else if (!this.connection.buffers.passOn(bytes, this.#sink)) this.#blocked = true;
+    if (!this.#over) this.#pass(this.#sink, bytes);
+  }
+
+  readOn(): void {
+    if (!this.#over && !this.#blocked && !this.#turns.resting) this.connection.resume();
   }
 
   /** The connection has ended. @param cause null when it did in order */
@@ -122,21 +127,21 @@ export class Download implements BodySource, ContentTaker {
     this.#finish(false);
   }
 
-  #passGathered(): void {
-    const single = this.#gathered.takeSingle();
-    const together = this.#gathered.take();
-    if (this.#over || this.#sink === null) return;
-    if (single !== null && !this.connection.buffers.passOn(single, this.#sink)) this.#blocked = true;
-    if (together !== null && !this.#sink.write(together, null)) this.#blocked = true;
+  #pass(sink: BodySink, bytes: Buffer): void {
+    const large = this.#large;
+    if (large !== null && bytes.length >= LEND_FROM_BYTES) {
+      large.hold();
+      if (!sink.write(bytes, large.release)) this.#blocked = true;
+    } else if (!this.connection.buffers.passOn(bytes, sink)) this.#blocked = true;
   }
 
-  #rest(): void {
-    if (this.#resting) return;
-    this.#resting = true;
-    setImmediate(() => {
-      this.#resting = false;
-      if (!this.#over && !this.#blocked) this.connection.resume();
-    });
+  #passGathered(): void {
+    if (this.#gathered === null) return;
+    const single = this.#gathered.takeSingle();
+    const together = this.#gathered.takeTogether();
+    if (this.#over || this.#sink === null) return;
+    if (single !== null) this.#pass(this.#sink, single);
+    if (together !== null && !this.#sink.write(together, null)) this.#blocked = true;
   }
 
   #hold(bytes: Buffer, start: number, end: number): void {
@@ -146,7 +151,7 @@ export class Download implements BodySource, ContentTaker {
   }
 
   #expectsLarge(): boolean {
-    if (this.#resting) return false;
+    if (this.#turns.resting) return false;
     const soFar = this.#received;
     return this.length === null ? soFar >= SHARED_BYTES : this.length - soFar > SHARED_BYTES;
   }

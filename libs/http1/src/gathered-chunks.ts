@@ -1,4 +1,4 @@
-/** Smaller chunks are gathered: an application that writes a byte at a time has some 10,000 of them in one read. */
+/** Smaller chunks of a body are gathered: each would be a write, and a read may bring 40,000 of them. */
 export const TOGETHER_BELOW_BYTES = 1024;
 const MOST_BYTES = 16 * 1024;
 
@@ -8,7 +8,10 @@ export class GatheredChunks {
   #together: Buffer | null = null;
   #length = 0;
 
-  /** @param chunk smaller than {@link TOGETHER_BELOW_BYTES}, valid until {@link take}. @returns true when it is time for that */
+  /**
+   * @param chunk smaller than {@link TOGETHER_BELOW_BYTES}; it stays as it is until both of the others were called
+   * @returns true when it is time for that
+   */
   add(chunk: Buffer): boolean {
     if (this.#first === null && this.#together === null) {
       this.#first = chunk;
@@ -21,19 +24,19 @@ export class GatheredChunks {
     return this.#length > MOST_BYTES - TOGETHER_BELOW_BYTES;
   }
 
-  /** What is alone, and in the memory that it came in; null for none. */
+  /** What is alone, in the memory that it came in; null for none. */
   takeSingle(): Buffer | null {
     const single = this.#first;
     this.#first = null;
     return single;
   }
 
-  /** What was gathered, in memory of its own; null for nothing. */
-  take(): Buffer | null {
-    const gathered = this.#together?.subarray(0, this.#length) ?? null;
+  /** What was gathered, in memory of its own; null for nothing. There is no single one beside it. */
+  takeTogether(): Buffer | null {
+    const together = this.#together?.subarray(0, this.#length) ?? null;
     this.#together = null;
     this.#length = 0;
-    return gathered;
+    return together;
   }
 
   #append(to: Buffer, chunk: Buffer): void {

@@ -6,7 +6,7 @@ describe('GatheredChunks', () => {
     const gathered = new GatheredChunks();
     const event = Buffer.from('data: 1');
     expect(gathered.add(event)).toBe(false);
-    expect(gathered.take()).toBeNull();
+    expect(gathered.takeTogether()).toBeNull();
     expect(gathered.takeSingle()).toBe(event);
     expect(gathered.takeSingle()).toBeNull();
   });
@@ -21,7 +21,7 @@ describe('GatheredChunks', () => {
     }
     expect(content.length).toBeGreaterThan(10_000);
     expect(gathered.takeSingle()).toBeNull();
-    expect(gathered.take()?.toString()).toBe(content);
-    expect(gathered.take()).toBeNull();
+    expect(gathered.takeTogether()?.toString()).toBe(content);
+    expect(gathered.takeTogether()).toBeNull();
   });
 });
